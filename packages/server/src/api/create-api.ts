@@ -1,0 +1,103 @@
+// The wire of the server: takes requests from node:http, routes them to AWS's protocol or to a route of
+// our own, and sees to it that each gets an answer, whatever happens.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '../base/logger.ts';
+import type { Runtime } from '../base/runtime.ts';
+import type { Database } from '../database/database.ts';
+import type { StreamLog } from '../log/stream-log.ts';
+import { acceptAnyCredential, type Authenticate } from './aws-json/authenticate.ts';
+import { AwsJsonProtocol, MAX_BODY_BYTES } from './aws-json/aws-json-protocol.ts';
+import { dynamodbService } from './dynamodb/service.ts';
+import { preflightReply } from './http/cors.ts';
+import { listen, type ListeningServer, type ListenOptions } from './http/listen.ts';
+import { healthPage, tooLargePage, unknownOperationPage } from './http/pages.ts';
+import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
+import { requestIds } from './http/request-ids.ts';
+import { findRoute, healthRoute, OWN_PATH_PREFIX, type Route } from './http/routes.ts';
+import { send, type Reply } from './http/send.ts';
+import type { ValidationWording } from './refusal-errors.ts';
+import { streamsService } from './streams/service.ts';
+
+export interface ApiParts {
+  readonly database: Database;
+  readonly streams: StreamLog;
+  readonly runtime: Runtime;
+  readonly log: Logger;
+}
+
+export interface ApiOptions {
+  /** Default: `current`. */
+  readonly validationWording?: ValidationWording;
+  /** Named in the text of `GET /`. Default: us-east-1. */
+  readonly region?: string;
+  /** Default: any credential is accepted. */
+  readonly authenticate?: Authenticate;
+  /** Routes under `/_headwater/`, beside the health check. */
+  readonly routes?: readonly Route[];
+}
+
+export interface Api {
+  listen(options: ListenOptions): Promise<ListeningServer>;
+}
+
+export function createApi(parts: ApiParts, options: ApiOptions = {}): Api {
+  const { log, runtime } = parts;
+  const protocol = new AwsJsonProtocol({
+    services: [dynamodbService, streamsService],
+    operationServices: parts,
+    authenticate: options.authenticate ?? acceptAnyCredential,
+    wording: options.validationWording ?? 'current',
+    log,
+  });
+  const routes = [healthRoute, ...(options.routes ?? [])];
+  const health = healthPage(options.region ?? 'us-east-1');
+  const nextRequestId = requestIds(runtime);
+
+  async function replyTo(request: IncomingMessage, requestId: string): Promise<Reply> {
+    const url = request.url ?? '';
+    if (url.startsWith(OWN_PATH_PREFIX)) return ownReply(routes, request);
+    const { method } = request;
+    if (method === 'POST') {
+      return protocol.answer(request, await readBody(request, MAX_BODY_BYTES), requestId);
+    }
+    if (method === 'OPTIONS' && request.headers.origin !== undefined)
+      return preflightReply(request);
+    if (method === 'GET' && (url === '/' || url.startsWith('/?'))) return health;
+    return unknownOperationPage;
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = nextRequestId();
+    try {
+      const reply = await replyTo(request, requestId);
+      await send(request, response, { reply, requestId });
+    } catch (error) {
+      if (error instanceof ClientGone) return;
+      if (error instanceof BodyTooLarge) {
+        discardBody(request, MAX_BODY_BYTES);
+        await send(request, response, { reply: tooLargePage, requestId });
+        return;
+      }
+      log.error('request failed unexpectedly', { requestId, url: request.url, error });
+      await send(request, response, { reply: { status: 500 }, requestId });
+    }
+  }
+
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    serve(request, response).catch((error: unknown) => {
+      log.error('no answer could be sent', { error });
+      response.destroy();
+    });
+  };
+  return { listen: (listenOptions) => listen(listener, listenOptions) };
+}
+
+async function ownReply(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const route = findRoute(routes, request.method, path);
+  if (route === undefined) return { status: 404 };
+  const body = await readBody(request, MAX_BODY_BYTES);
+  const reply = await route.handle({ path, query: new URLSearchParams(query), body });
+  return { status: reply.status, contentType: reply.contentType, body: Buffer.from(reply.body) };
+}

@@ -1,0 +1,58 @@
+// DeleteItem.
+
+import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DeleteRequest } from '../../database/database.ts';
+import { defineOperation, type Checked } from '../operation.ts';
+import { required, string, structure } from '../validation/shape.ts';
+import { tableNameOf } from '../validation/table-name.ts';
+import { checkExpressionParameters } from './expression-parameters.ts';
+import {
+  addCondition,
+  checkReturnsOldOrNothing,
+  writeAnswer,
+  writeParameters,
+  type Building,
+} from './item-request.ts';
+import {
+  attributes,
+  conditionalOperator,
+  expected,
+  itemTableName,
+  names,
+  returnConsumedCapacity,
+  returnItemCollectionMetrics,
+  returnValues,
+  returnValuesOnConditionCheckFailure,
+} from './shapes.ts';
+
+export const deleteItem = defineOperation<Checked<DeleteItemCommandInput, 'TableName' | 'Key'>>({
+  name: 'DeleteItem',
+  style: { plane: 'items', prefixed: true },
+  input: structure('DeleteItemInput', {
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    TableName: itemTableName,
+    ReturnValues: returnValues,
+    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+    Key: required(attributes),
+    ConditionalOperator: conditionalOperator,
+    Expected: expected,
+    ConditionExpression: string(),
+    ExpressionAttributeValues: attributes,
+    ExpressionAttributeNames: names,
+    ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+  }),
+  unsupported: writeParameters.olderParameters,
+  check(input) {
+    checkExpressionParameters(input, writeParameters);
+    checkReturnsOldOrNothing(input.ReturnValues);
+  },
+  async run({ scope, database }, input) {
+    const request: Building<DeleteRequest> = {
+      table: tableNameOf(scope, input.TableName),
+      key: input.Key,
+      returnValues: input.ReturnValues === 'ALL_OLD' ? 'ALL_OLD' : 'NONE',
+    };
+    addCondition(request, input);
+    return writeAnswer(await database.delete(scope, request), input);
+  },
+});

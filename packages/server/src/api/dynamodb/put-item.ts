@@ -1,0 +1,58 @@
+// PutItem.
+
+import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { PutRequest } from '../../database/database.ts';
+import { defineOperation, type Checked } from '../operation.ts';
+import { required, string, structure } from '../validation/shape.ts';
+import { tableNameOf } from '../validation/table-name.ts';
+import { checkExpressionParameters } from './expression-parameters.ts';
+import {
+  addCondition,
+  checkReturnsOldOrNothing,
+  writeAnswer,
+  writeParameters,
+  type Building,
+} from './item-request.ts';
+import {
+  attributes,
+  conditionalOperator,
+  expected,
+  itemTableName,
+  names,
+  returnConsumedCapacity,
+  returnItemCollectionMetrics,
+  returnValues,
+  returnValuesOnConditionCheckFailure,
+} from './shapes.ts';
+
+export const putItem = defineOperation<Checked<PutItemCommandInput, 'TableName' | 'Item'>>({
+  name: 'PutItem',
+  style: { plane: 'items', prefixed: true },
+  input: structure('PutItemInput', {
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    TableName: itemTableName,
+    Item: required(attributes),
+    ConditionalOperator: conditionalOperator,
+    Expected: expected,
+    ReturnValues: returnValues,
+    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+    ConditionExpression: string(),
+    ExpressionAttributeValues: attributes,
+    ExpressionAttributeNames: names,
+    ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+  }),
+  unsupported: writeParameters.olderParameters,
+  check(input) {
+    checkExpressionParameters(input, writeParameters);
+    checkReturnsOldOrNothing(input.ReturnValues);
+  },
+  async run({ scope, database }, input) {
+    const request: Building<PutRequest> = {
+      table: tableNameOf(scope, input.TableName),
+      item: input.Item,
+      returnValues: input.ReturnValues === 'ALL_OLD' ? 'ALL_OLD' : 'NONE',
+    };
+    addCondition(request, input);
+    return writeAnswer(await database.put(scope, request), input);
+  },
+});

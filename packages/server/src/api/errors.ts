@@ -1,0 +1,69 @@
+// The catalogue of errors as the wire shows them: the only place with AWS's names and statuses.
+// docs/errors.md lists the same table, and a test keeps the two equal.
+
+const CORAL_SERVICE = 'com.amazon.coral.service';
+const DYNAMODB = 'com.amazonaws.dynamodb.v20120810';
+
+interface CatalogueEntry {
+  readonly namespace: string;
+  readonly status: number;
+  /** The member of the body that holds the text; coral's own errors use the upper case one. */
+  readonly textMember: 'message' | 'Message';
+}
+
+/** Namespaces, statuses and casing as observed on AWS (dynalite's recordings; LocalStack snapshots). */
+export const catalogue = {
+  AccessDeniedException: { namespace: CORAL_SERVICE, status: 400, textMember: 'Message' },
+  ConditionalCheckFailedException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  ExpiredIteratorException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  IncompleteSignatureException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
+  InternalServerError: { namespace: DYNAMODB, status: 500, textMember: 'message' },
+  InvalidSignatureException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
+  MissingAuthenticationTokenException: {
+    namespace: CORAL_SERVICE,
+    status: 400,
+    textMember: 'message',
+  },
+  ResourceInUseException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  ResourceNotFoundException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  SerializationException: { namespace: CORAL_SERVICE, status: 400, textMember: 'Message' },
+  ServiceUnavailable: { namespace: DYNAMODB, status: 503, textMember: 'message' },
+  TrimmedDataAccessException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  UnknownOperationException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
+  ValidationException: {
+    namespace: 'com.amazon.coral.validate',
+    status: 400,
+    textMember: 'message',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorName = keyof typeof catalogue;
+
+/** An error on its way to the client. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+  readonly error: ErrorName;
+  /** Absent where AWS sends none. */
+  readonly text: string | undefined;
+  /** The item that failed a condition, as UTF-8 DynamoDB JSON. */
+  readonly item: Uint8Array | undefined;
+
+  constructor(error: ErrorName, text?: string, item?: Uint8Array) {
+    super(text ?? error);
+    this.error = error;
+    this.text = text;
+    this.item = item;
+  }
+}
+
+export function validationError(text: string): WireError {
+  return new WireError('ValidationException', text);
+}
+
+export function serializationError(text?: string): WireError {
+  return new WireError('SerializationException', text);
+}
+
+export function errorType(error: ErrorName): string {
+  return `${catalogue[error].namespace}#${error}`;
+}

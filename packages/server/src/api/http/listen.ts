@@ -1,0 +1,142 @@
+// The HTTP/1.1 server: node:http, tuned, bounded against slow and numerous clients, and closing without
+// cutting off requests that it is working on.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Time for a request's head to arrive. */
+  readonly headersTimeoutMs?: number;
+  /** Time for a whole request to arrive. */
+  readonly requestTimeoutMs?: number;
+  /** Time that an idle connection stays open. */
+  readonly keepAliveTimeoutMs?: number;
+  readonly maxConnections?: number;
+  /** How often the two timeouts of requests are looked at. */
+  readonly timeoutCheckMs?: number;
+}
+
+export interface ListeningServer {
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, lets requests in flight finish, and closes every connection. */
+  close(): Promise<void>;
+}
+
+const DEFAULTS = {
+  headersTimeoutMs: 20_000,
+  requestTimeoutMs: 120_000,
+  // Longer than load balancers and SDKs keep idle connections, so that it is they who close.
+  keepAliveTimeoutMs: 75_000,
+  maxConnections: 8192,
+  timeoutCheckMs: 5_000,
+};
+
+/** AWS's limit on the head of a request (observed on AWS: about 16 KB, then 400). */
+const MAX_HEADER_BYTES = 16_384;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Rejects when the address cannot be listened on. */
+export async function listen(listener: Listener, options: ListenOptions): Promise<ListeningServer> {
+  const settings = { ...DEFAULTS, ...options };
+  const connections = new Connections();
+  const server = createServer(
+    {
+      noDelay: true,
+      headersTimeout: settings.headersTimeoutMs,
+      requestTimeout: settings.requestTimeoutMs,
+      keepAliveTimeout: settings.keepAliveTimeoutMs,
+      connectionsCheckingInterval: settings.timeoutCheckMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (request, response) => {
+      connections.requestBegins(request, response);
+      listener(request, response);
+    },
+  );
+  server.maxConnections = settings.maxConnections;
+  server.on('connection', (socket: Socket) => connections.opened(socket));
+  server.on('clientError', answerBrokenRequest);
+  await listening(server, settings);
+
+  const { port } = server.address() as AddressInfo;
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    close() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      connections.closeIdle();
+      return closed;
+    },
+  };
+}
+
+function listening(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** How many requests each open connection has in flight. */
+class Connections {
+  readonly #inFlight = new Map<Socket, number>();
+  #closing = false;
+
+  opened(socket: Socket): void {
+    this.#inFlight.set(socket, 0);
+    socket.once('close', () => this.#inFlight.delete(socket));
+  }
+
+  requestBegins(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    this.#count(socket, 1);
+    response.once('close', () => {
+      this.#count(socket, -1);
+      if (this.#closing) this.#closeIfIdle(socket);
+    });
+  }
+
+  /** Closes connections without requests now, and the others when their last answer is out. */
+  closeIdle(): void {
+    this.#closing = true;
+    for (const socket of this.#inFlight.keys()) this.#closeIfIdle(socket);
+  }
+
+  #count(socket: Socket, change: number): void {
+    const count = this.#inFlight.get(socket);
+    if (count !== undefined) this.#inFlight.set(socket, count + change);
+  }
+
+  #closeIfIdle(socket: Socket): void {
+    // `destroySoon` first sends what was written and not yet taken by the kernel.
+    if (this.#inFlight.get(socket) === 0) socket.destroySoon();
+  }
+}
+
+// What could not be read as a request is answered without a body, as AWS does.
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  );
+}

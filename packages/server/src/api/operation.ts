@@ -1,0 +1,56 @@
+// What an operation of a service is: one file an operation under `dynamodb/` and `streams/` exports one
+// of these, and the protocol in front of it does the rest.
+
+import type { Runtime } from '../base/runtime.ts';
+import type { Database } from '../database/database.ts';
+import type { StreamLog } from '../log/stream-log.ts';
+import type { Scope } from '../model/table.ts';
+import type { JsonBody } from './json-body.ts';
+import type { ErrorStyle } from './refusal-errors.ts';
+import type { StructureShape } from './validation/shape.ts';
+
+/** What every operation may use. */
+export interface OperationServices {
+  readonly database: Database;
+  readonly streams: StreamLog;
+  readonly runtime: Runtime;
+}
+
+export interface OperationContext extends OperationServices {
+  readonly scope: Scope;
+  /** The `Host` that the client called. */
+  readonly host: string;
+}
+
+export interface OperationDefinition<Input extends object> {
+  readonly name: string;
+  readonly input: StructureShape;
+  readonly style: ErrorStyle;
+  /**
+   * Rules between members, after types and constraints were checked; throws InvalidInput or WireError.
+   */
+  check?(input: Input): void;
+  /** `Member` or `Member.*.Member`: known to AWS, not yet to Headwater, and so refused by name. */
+  readonly unsupported?: readonly string[];
+  run(context: OperationContext, input: Input): Promise<JsonBody>;
+}
+
+export type Operation = OperationDefinition<object>;
+
+/** Inputs have the official SDK's types; that the request fits them is what `input` checks. */
+export function defineOperation<Input extends object>(
+  definition: OperationDefinition<Input>,
+): Operation {
+  return definition;
+}
+
+/** An input of the SDK's type, with the members that its shape requires. */
+export type Checked<Input, Required extends keyof Input> = Input & {
+  readonly [Name in Required]-?: NonNullable<Input[Name]>;
+};
+
+/** A wire API: the operations behind one `X-Amz-Target` prefix. */
+export interface Service {
+  readonly targetPrefix: string;
+  readonly operations: readonly Operation[];
+}

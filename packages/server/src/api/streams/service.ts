@@ -1,0 +1,12 @@
+// The operations of DynamoDB Streams.
+
+import type { Service } from '../operation.ts';
+import { describeStream } from './describe-stream.ts';
+import { getRecords } from './get-records.ts';
+import { getShardIterator } from './get-shard-iterator.ts';
+import { listStreams } from './list-streams.ts';
+
+export const streamsService: Service = {
+  targetPrefix: 'DynamoDBStreams_20120810',
+  operations: [describeStream, getRecords, getShardIterator, listStreams],
+};

@@ -1,0 +1,52 @@
+// Every commit that depends on a table's definition goes through here: it reads the definition's key
+// in the same snapshot and starts over when the cache was behind.
+
+import type { CommitRequest, Decision, Snapshot, Store } from '../../store/store.ts';
+import type { Scope } from '../../model/table.ts';
+import { isCurrent, type KnownTable, type TableCatalog } from './table-catalog.ts';
+
+/** As CommitRequest, made for one version of the table; `reads` need not name its definition. */
+export type TableCommit<T> = (table: KnownTable) => CommitRequest<T>;
+
+export interface TableTarget {
+  readonly scope: Scope;
+  readonly name: string;
+  /** How the table is looked up, which decides what a missing or busy one answers. */
+  find(): Promise<KnownTable>;
+}
+
+const stale = Symbol('stale');
+
+export async function commitOnTable<T>(
+  store: Store,
+  catalog: TableCatalog,
+  target: TableTarget,
+  plan: TableCommit<T>,
+): Promise<T> {
+  for (;;) {
+    const table = await target.find();
+    const result = await store.commit(guarded(table, plan(table)));
+    if (result !== stale) return result;
+    catalog.forget(target.scope, target.name);
+  }
+}
+
+function guarded<T>(table: KnownTable, request: CommitRequest<T>): CommitRequest<T | typeof stale> {
+  return {
+    lanes: request.lanes,
+    reads: [table.key, ...request.reads],
+    decide(snapshot): Decision<T | typeof stale> {
+      const [definition, ...values] = snapshot.values;
+      if (!isCurrent(table, definition)) return { result: stale };
+      const own: Snapshot = { values, head: (lane) => snapshot.head(lane) };
+      return request.decide(own);
+    },
+  };
+}
+
+/** Commits that change a definition name this lane and all lanes of the table. */
+export const catalogLane = 'catalog';
+
+export function allLanes(table: KnownTable): string[] {
+  return [catalogLane, ...table.definition.partitions.map((partition) => partition.lane)];
+}

@@ -1,0 +1,70 @@
+import { concatBytes } from '../../base/bytes.ts';
+import { decodeRecord } from '../../model/catalog-json.ts';
+import { statisticsRange, tableKey, tablesRange } from '../../model/storage-keys.ts';
+import type { Scope, TableDefinition } from '../../model/table.ts';
+import { Refused } from '../../write/refusal.ts';
+import {
+  addStatistics,
+  decodeStatistics,
+  noStatistics,
+  type Statistics,
+} from '../../write/statistics.ts';
+import type { DatabaseContext } from '../context.ts';
+import type { TableStatus, TableView } from '../database.ts';
+import { readAll } from '../pages/read-all.ts';
+import { isGone, tableStatus } from './table-status.ts';
+
+export async function describeTable(
+  context: DatabaseContext,
+  scope: Scope,
+  name: string,
+): Promise<TableView> {
+  const [bytes] = await context.store.get([tableKey({ ...scope, table: name })]);
+  const definition = bytes === undefined ? undefined : decodeRecord<TableDefinition>(bytes);
+  const { clock } = context.runtime;
+  if (definition === undefined || isGone(definition, clock)) {
+    throw new Refused({ kind: 'table-not-found', table: name });
+  }
+  return tableView(context, definition, tableStatus(definition, clock));
+}
+
+export async function tableView(
+  context: DatabaseContext,
+  definition: TableDefinition,
+  status: TableStatus,
+): Promise<TableView> {
+  return { definition, status, ...(await tableStatistics(context, definition)) };
+}
+
+async function tableStatistics(
+  { store }: DatabaseContext,
+  { number }: TableDefinition,
+): Promise<Statistics> {
+  let sum = noStatistics;
+  for await (const [, value] of readAll(store, statisticsRange(number))) {
+    sum = addStatistics(sum, decodeStatistics(value));
+  }
+  return sum;
+}
+
+/** Names in order; `more` when others follow the page. */
+export async function listTables(
+  { store, runtime }: DatabaseContext,
+  scope: Scope,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<{ names: string[]; more: boolean }> {
+  const all = tablesRange(scope);
+  // The name's end mark sorts before anything that could follow it, so this is just behind `after`.
+  const from =
+    page.after === undefined
+      ? all.from
+      : concatBytes([tableKey({ ...scope, table: page.after }), Uint8Array.of(0)]);
+  const names: string[] = [];
+  for await (const [, value] of readAll(store, { from, to: all.to })) {
+    const definition = decodeRecord<TableDefinition>(value);
+    if (isGone(definition, runtime.clock)) continue;
+    if (names.length === page.limit) return { names, more: true };
+    names.push(definition.name);
+  }
+  return { names, more: false };
+}

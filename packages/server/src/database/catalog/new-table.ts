@@ -1,0 +1,141 @@
+// CreateTable: from what was asked to a definition, and the commit that brings it into being.
+
+import { randomUuid } from '../../base/uuid.ts';
+import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
+import { ownKey, tableKey } from '../../model/storage-keys.ts';
+import type { Partition, Scope, TableDefinition, Throughput } from '../../model/table.ts';
+import type { Decision } from '../../store/store.ts';
+import { Refused, type Refusal } from '../../write/refusal.ts';
+import type { DatabaseContext } from '../context.ts';
+import type { NewTable } from '../database.ts';
+import { catalogLane } from './commit-on-table.ts';
+import { keySchemaOf } from './key-schema.ts';
+import { isGone } from './table-status.ts';
+import { lastLabelKey, openStream } from './stream-lifecycle.ts';
+
+const INVALID = 'One or more parameter values were invalid: ';
+const hashSpace = 2 ** 32;
+/** Asks for a number of partitions, on CreateTable alone. */
+const partitionsTag = 'headwater:partitions';
+const mostPartitions = 1000;
+
+type Outcome = { readonly kind: 'created'; readonly definition: TableDefinition } | Refusal;
+
+export async function createTable(
+  context: DatabaseContext,
+  scope: Scope,
+  asked: NewTable,
+): Promise<TableDefinition> {
+  const { store, catalog } = context;
+  const plan = plannedTable(context, scope, asked);
+  const key = tableKey({ ...scope, table: asked.name });
+  const counter = ownKey('last-table-number');
+  const outcome = await store.commit<Outcome>({
+    lanes: [catalogLane],
+    reads: [key, counter, lastLabelKey],
+    decide({ values: [existing, last, lastLabel] }): Decision<Outcome> {
+      if (existing !== undefined && !isGone(decodeRecord(existing), context.runtime.clock)) {
+        return { result: { kind: 'table-exists', table: asked.name } };
+      }
+      const number = last === undefined ? 1 : decodeRecord<{ value: number }>(last).value + 1;
+      const { definition, puts } = plan(number, lastLabel);
+      return {
+        puts: [
+          [key, encodeRecord(definition)],
+          [counter, encodeRecord({ value: number })],
+          ...puts,
+        ],
+        result: { kind: 'created', definition },
+      };
+    },
+  });
+  catalog.forget(scope, asked.name);
+  if (outcome.kind !== 'created') throw new Refused(outcome);
+  return outcome.definition;
+}
+
+/** The table that was asked for, as soon as its number is known. @throws InvalidInput */
+function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
+  const key = keySchemaOf(asked);
+  const { billing, throughput } = billingOf(asked);
+  const viewType = streamViewTypeOf(asked.stream);
+  const partitionCount = partitionCountOf(asked, context.options.partitions);
+  const { runtime, options } = context;
+  const now = runtime.clock.now();
+  const id = randomUuid(runtime);
+  return (number: number, lastLabel: Uint8Array | undefined) => {
+    const plain: TableDefinition = {
+      ...scope,
+      name: asked.name,
+      id,
+      number,
+      key,
+      partitions: evenPartitions(number, partitionCount),
+      billing,
+      throughput,
+      ...(asked.tableClass === undefined ? {} : { tableClass: asked.tableClass }),
+      deletionProtection: asked.deletionProtection ?? false,
+      tags: asked.tags ?? {},
+      createdAt: now,
+      ...(options.transitionMs === 0
+        ? {}
+        : { transition: { status: 'CREATING', until: now + options.transitionMs } }),
+    };
+    if (viewType === undefined) return { definition: plain, puts: [] };
+    return openStream(context, plain, { viewType, lastLabel, head: () => 0 });
+  };
+}
+
+export function billingOf(asked: Pick<NewTable, 'billing' | 'throughput'>): {
+  readonly billing: TableDefinition['billing'];
+  readonly throughput: Throughput;
+} {
+  const billing = asked.billing ?? 'PROVISIONED';
+  if (billing === 'PAY_PER_REQUEST') {
+    if (asked.throughput !== undefined) {
+      const text = `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`;
+      throw new InvalidInput('rule', text);
+    }
+    return { billing, throughput: { readUnits: 0, writeUnits: 0 } };
+  }
+  if (asked.throughput === undefined) {
+    const text = `${INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`;
+    throw new InvalidInput('rule', text);
+  }
+  return { billing, throughput: asked.throughput };
+}
+
+function streamViewTypeOf(stream: NewTable['stream']) {
+  if (stream === undefined) return undefined;
+  if (!stream.enabled) {
+    if (stream.viewType === undefined) return undefined;
+    const text = `${INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified`;
+    throw new InvalidInput('rule', text);
+  }
+  return requiredViewType(stream);
+}
+
+export function requiredViewType(stream: NonNullable<NewTable['stream']>) {
+  if (stream.viewType === undefined) {
+    const text = `${INVALID}StreamViewType must be specified when the stream is enabled`;
+    throw new InvalidInput('rule', text);
+  }
+  return stream.viewType;
+}
+
+function partitionCountOf(asked: NewTable, usual: number): number {
+  const tag = asked.tags?.[partitionsTag];
+  if (tag === undefined) return usual;
+  const count = Number(tag);
+  if (Number.isInteger(count) && count >= 1 && count <= mostPartitions) return count;
+  const text = `${INVALID}The tag ${partitionsTag} asks for a number of partitions from 1 to ${mostPartitions}; it says ${tag}`;
+  throw new InvalidInput('rule', text);
+}
+
+function evenPartitions(table: number, count: number): Partition[] {
+  return Array.from({ length: count }, (_, index) => ({
+    from: Math.floor((index * hashSpace) / count),
+    lane: `t${table}/${index}`,
+  }));
+}

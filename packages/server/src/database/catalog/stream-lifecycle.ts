@@ -1,0 +1,103 @@
+// Enabling and disabling a table's stream: the stream's and its shards' records, changed in the same
+// commit as the table's definition.
+
+import { isoTime, parseIsoTime } from '../../base/iso-time.ts';
+import { encodeRecord, decodeRecord } from '../../model/catalog-json.ts';
+import { closeShard, openShard } from '../../model/shard.ts';
+import { ownKey, shardKey, streamKey } from '../../model/storage-keys.ts';
+import type { ShardDefinition, StreamDefinition, StreamViewType } from '../../model/stream.ts';
+import type { TableDefinition } from '../../model/table.ts';
+import type { Decision } from '../../store/store.ts';
+import type { DatabaseContext } from '../context.ts';
+
+export interface StreamChange {
+  readonly definition: TableDefinition;
+  readonly puts: NonNullable<Decision<unknown>['puts']>;
+}
+
+/** Holds the newest label of all; read and written by whoever opens a stream. */
+export const lastLabelKey = ownKey('last-stream-label');
+
+export interface StreamOpening {
+  readonly viewType: StreamViewType;
+  /** What `lastLabelKey` holds. */
+  readonly lastLabel: Uint8Array | undefined;
+  head(lane: string): number;
+}
+
+/** Gives the table a new stream, with one open shard a partition that begins at its lane's head. */
+export function openStream(
+  { runtime, options }: DatabaseContext,
+  table: TableDefinition,
+  opening: StreamOpening,
+): StreamChange {
+  const now = runtime.clock.now();
+  const label = streamLabel(now, opening.lastLabel);
+  const { account, region, name, key } = table;
+  const { viewType } = opening;
+  const streamName = { account, region, table: name, label };
+  const stream: StreamDefinition = {
+    ...streamName,
+    viewType,
+    key,
+    createdAt: now,
+    enabledAt: now + options.transitionMs,
+  };
+  const shards = table.partitions.map(({ lane }) =>
+    openShard({
+      lane,
+      after: opening.head(lane),
+      at: now,
+      suffix: Buffer.from(runtime.randomBytes(4)).toString('hex'),
+    }),
+  );
+  return {
+    definition: {
+      ...table,
+      stream: { label, viewType, shards: shards.map(({ id }) => id) },
+      latestStreamLabel: label,
+    },
+    puts: [
+      [lastLabelKey, encodeRecord({ label })],
+      [streamKey(streamName), encodeRecord(stream)],
+      ...shards.map((shard) => [shardKey(streamName, shard.id), encodeRecord(shard)] as const),
+    ],
+  };
+}
+
+/** Keys that `closeStream` has to see, in its order; none when the table has no enabled stream. */
+export function openStreamKeys(table: TableDefinition): Uint8Array[] {
+  if (table.stream === undefined) return [];
+  const { account, region, name } = table;
+  const streamName = { account, region, table: name, label: table.stream.label };
+  const shards = table.stream.shards.map((shard) => shardKey(streamName, shard));
+  return [streamKey(streamName), ...shards];
+}
+
+/** Ends the table's stream: its shards close at their lanes' heads and have no children. */
+export function closeStream(
+  { runtime, options }: DatabaseContext,
+  table: TableDefinition,
+  stored: { readonly values: readonly (Uint8Array | undefined)[]; head(lane: string): number },
+): StreamChange {
+  const keys = openStreamKeys(table);
+  const now = runtime.clock.now();
+  const puts = keys.map((key, index): readonly [Uint8Array, Uint8Array] => {
+    const bytes = stored.values[index] as Uint8Array;
+    if (index === 0) {
+      const stream = decodeRecord<StreamDefinition>(bytes);
+      return [key, encodeRecord({ ...stream, disabledAt: now + options.transitionMs })];
+    }
+    const shard = decodeRecord<ShardDefinition>(bytes);
+    return [key, encodeRecord(closeShard(shard, { head: stored.head(shard.lane), at: now }))];
+  });
+  const { stream: _, ...definition } = table;
+  return { definition, puts };
+}
+
+/** The creation time as a label. No two streams of a server share one, whatever the clock does. */
+function streamLabel(now: number, last: Uint8Array | undefined): string {
+  const lastMs =
+    last === undefined ? 0 : parseIsoTime(`${decodeRecord<{ label: string }>(last).label}Z`);
+  return isoTime(Math.max(now, lastMs + 1)).slice(0, -1);
+}

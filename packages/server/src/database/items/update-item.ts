@@ -1,0 +1,75 @@
+import { decodeItem } from '../../model/decode-item.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
+import { encodeItem, parseItem } from '../../model/item-bytes.ts';
+import { checkKey, keyAttributes } from '../../model/item-key.ts';
+import type { KeySchema, Scope } from '../../model/table.ts';
+import { bindUpdate, type Update, updatedPaths } from '../../expressions/update.ts';
+import type { Image } from '../../write/image.ts';
+import type { WriteDone } from '../../write/item-write.ts';
+import type { DatabaseContext } from '../context.ts';
+import type { UpdateRequest, WriteResult } from '../database.ts';
+import { writeResult } from './put-item.ts';
+import { bindAll, bindConditional } from './request-expressions.ts';
+import { writeItem } from './write-item.ts';
+
+export async function updateItem(
+  context: DatabaseContext,
+  scope: Scope,
+  request: UpdateRequest,
+): Promise<WriteResult> {
+  const key = decodeItem(request.key);
+  const { update, conditional } = bindAll(
+    request,
+    { texts: [request.update, request.condition] },
+    (placeholders) => ({
+      update: request.update === undefined ? undefined : bindUpdate(request.update, placeholders),
+      conditional: bindConditional(request, placeholders),
+    }),
+  );
+  const target = { scope, table: request.table };
+  const done = await writeItem(context, target, (table) => {
+    checkKey(table.key, key);
+    if (update !== undefined) refuseKeyTargets(table.key, update);
+    return { kind: 'update', key, ...(update === undefined ? {} : { update }), ...conditional };
+  });
+  return writeResult(request.table, done, returnedAttributes(request.returnValues, done, update));
+}
+
+function refuseKeyTargets(schema: KeySchema, update: Update): void {
+  for (const { name } of keyAttributes(schema)) {
+    if (update.nestedAttributes.has(name)) throw nestedKey(name);
+    if (!update.attributes.has(name)) continue;
+    const text = `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`;
+    throw new InvalidInput('rule', text);
+  }
+}
+
+function nestedKey(name: string): InvalidInput {
+  const text = `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ${name}`;
+  return new InvalidInput('rule', text);
+}
+
+function returnedAttributes(
+  returnValues: UpdateRequest['returnValues'],
+  { before, after }: WriteDone,
+  update: Update | undefined,
+): Uint8Array | undefined {
+  switch (returnValues) {
+    case 'NONE':
+      return undefined;
+    case 'ALL_OLD':
+      return before?.json;
+    case 'ALL_NEW':
+      return after?.json;
+    case 'UPDATED_OLD':
+      return touched(before, update);
+    case 'UPDATED_NEW':
+      return touched(after, update);
+  }
+}
+
+function touched(image: Image | undefined, update: Update | undefined): Uint8Array | undefined {
+  if (image === undefined || update === undefined) return undefined;
+  const paths = updatedPaths(update, parseItem(image.json));
+  return Object.keys(paths).length === 0 ? undefined : encodeItem(paths);
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+// The `headwater` command.
+
+import { readFileSync } from 'node:fs';
+import { jsonLinesLogger, type Logger } from './base/logger.ts';
+import { systemRuntime } from './base/system-runtime.ts';
+import { commandLine } from './command-line.ts';
+import type { ServerOptions } from './options.ts';
+import { startServer } from './server.ts';
+
+const runtime = systemRuntime();
+const log = jsonLinesLogger(runtime.clock, (line) => process.stderr.write(line));
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+
+await commandLine(version, run).parseAsync();
+
+async function run(options: ServerOptions): Promise<void> {
+  const stopped = stopSignal();
+  try {
+    await using server = await startServer(options, { runtime, log });
+    process.stdout.write(`Headwater ready on ${server.url}\n`);
+    log.info('Started', { url: server.url, version, ...shown(options) });
+    log.info('Stopping', { signal: await stopped });
+  } catch (error) {
+    fail(log, error);
+  }
+}
+
+function shown({ dataDir, durability, partitions }: ServerOptions): Record<string, unknown> {
+  return { data: dataDir ?? 'in memory', durability, partitions };
+}
+
+function stopSignal(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  process.once('SIGTERM', resolve);
+  process.once('SIGINT', resolve);
+  return promise;
+}
+
+function fail(logger: Logger, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  logger.error(`Headwater could not start: ${message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+// Attribute values and items as the whole server holds them: DynamoDB JSON, after normalisation.
+//
+// A name may be anything, `__proto__` and `constructor` included, so attributes are read and written
+// through the functions here and never with `item[name]`.
+
+export type AttributeType = 'S' | 'N' | 'B' | 'SS' | 'NS' | 'BS' | 'M' | 'L' | 'NULL' | 'BOOL';
+
+/** One attribute value; `B` and `BS` hold canonical base64, `N` and `NS` canonical decimal strings. */
+export type AttributeValue =
+  | { readonly S: string }
+  | { readonly N: string }
+  | { readonly B: string }
+  | { readonly SS: readonly string[] }
+  | { readonly NS: readonly string[] }
+  | { readonly BS: readonly string[] }
+  | { readonly M: Item }
+  | { readonly L: readonly AttributeValue[] }
+  | { readonly NULL: true }
+  | { readonly BOOL: boolean };
+
+/** An item, or the inside of a map: attribute values by name. */
+export type Item = { readonly [name: string]: AttributeValue };
+
+export function typeOf(value: AttributeValue): AttributeType {
+  for (const type in value) return type as AttributeType;
+  throw new Error('An attribute value has exactly one type; this one has none.');
+}
+
+export function attributeOf(item: Item, name: string): AttributeValue | undefined {
+  return Object.hasOwn(item, name) ? item[name] : undefined;
+}
+
+/** A copy of `item` in which `name` has `value`. */
+export function withAttribute(item: Item, name: string, value: AttributeValue): Item {
+  const copy = { ...item };
+  setAttribute(copy, name, value);
+  return copy;
+}
+
+/** A copy of `item` without `name`; `item` itself when it has no such attribute. */
+export function withoutAttribute(item: Item, name: string): Item {
+  if (!Object.hasOwn(item, name)) return item;
+  const copy: Record<string, AttributeValue> = { ...item };
+  delete copy[name];
+  return copy;
+}
+
+/** Sets an attribute on an item that is still being built; plain assignment would lose `__proto__`. */
+export function setAttribute(
+  building: Record<string, AttributeValue>,
+  name: string,
+  value: AttributeValue,
+): void {
+  if (name === '__proto__') {
+    Object.defineProperty(building, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else {
+    building[name] = value;
+  }
+}

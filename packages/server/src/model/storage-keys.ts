@@ -1,0 +1,153 @@
+// Where everything lies in the store's ordered key space. Each key is drawn here and built nowhere else.
+//
+//   01 account 00 region 00 table                       table definition (JSON)
+//   02 table:4 hash:16 [sort key]                       item (see write/stored-item.ts)
+//   04 account 00 region 00 table 00 label              stream definition (JSON)
+//   05 account 00 region 00 table 00 label 00 shard     shard definition (JSON)
+//   06 table:4 lane                                     statistics of one lane (write/statistics.ts)
+//   07 name                                             the server's own values, such as counters
+//   08 table:4                                          table whose items are still to be removed
+//
+// `table:4` is the table's number, big-endian. Names cannot hold a zero byte, so 00 ends each of them
+// and names sort as their bytes do. The sort key is self-delimiting (model/item-key.ts).
+
+import { concatBytes, utf8Bytes } from '../base/bytes.ts';
+import type { Scope } from './table.ts';
+
+const kind = {
+  table: 0x01,
+  item: 0x02,
+  stream: 0x04,
+  shard: 0x05,
+  statistics: 0x06,
+  own: 0x07,
+  garbage: 0x08,
+} as const;
+
+export interface KeyRange {
+  /** Inclusive. */
+  readonly from: Uint8Array;
+  /** Exclusive. */
+  readonly to: Uint8Array;
+}
+
+interface TableName extends Scope {
+  readonly table: string;
+}
+
+interface StreamName extends TableName {
+  readonly label: string;
+}
+
+function named(first: number, names: readonly string[]): Uint8Array {
+  const text = utf8Bytes(names.join('\0'));
+  return concatBytes([Uint8Array.of(first), text]);
+}
+
+function numbered(first: number, table: number, rest: readonly Uint8Array[] = []): Uint8Array {
+  const head = new Uint8Array(5);
+  head[0] = first;
+  new DataView(head.buffer).setUint32(1, table);
+  return concatBytes([head, ...rest]);
+}
+
+export function tableKey(name: TableName): Uint8Array {
+  return named(kind.table, [name.account, name.region, name.table]);
+}
+
+/** Definitions of the scope's tables, in the order of their names. */
+export function tablesRange(scope: Scope): KeyRange {
+  return rangeOfPrefix(named(kind.table, [scope.account, scope.region, '']));
+}
+
+/** Definitions of all tables. */
+export function allTablesRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.table));
+}
+
+/** `sort` is the encoded sort key; absent in a table without one. */
+export function itemKey(table: number, hash: Uint8Array, sort?: Uint8Array): Uint8Array {
+  return numbered(kind.item, table, sort === undefined ? [hash] : [hash, sort]);
+}
+
+export function itemsRange(table: number): KeyRange {
+  return rangeOfPrefix(numbered(kind.item, table));
+}
+
+/** Items whose partition key has this hash. */
+export function partitionRange(table: number, hash: Uint8Array): KeyRange {
+  return rangeOfPrefix(itemKey(table, hash));
+}
+
+/** Items of a table by the leading 32 bits of the hash: `from` inclusive, `to` exclusive, up to 2 ** 32. */
+export function hashRange(table: number, from: number, to: number): KeyRange {
+  const all = itemsRange(table);
+  return {
+    from: itemKey(table, uint32(from)),
+    to: to > 0xffff_ffff ? all.to : itemKey(table, uint32(to)),
+  };
+}
+
+function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}
+
+export function streamKey(name: StreamName): Uint8Array {
+  return named(kind.stream, [name.account, name.region, name.table, name.label]);
+}
+
+/** Streams of a scope, or of one of its tables, ordered as their ARNs' table names and labels are. */
+export function streamsRange(scope: Scope, table?: string): KeyRange {
+  const names = [scope.account, scope.region, ...(table === undefined ? [] : [table]), ''];
+  return rangeOfPrefix(named(kind.stream, names));
+}
+
+export function shardKey(name: StreamName, shard: string): Uint8Array {
+  return named(kind.shard, [name.account, name.region, name.table, name.label, shard]);
+}
+
+/** Shards of a stream, in the order of their ids. */
+export function shardsRange(name: StreamName): KeyRange {
+  return rangeOfPrefix(shardKey(name, ''));
+}
+
+export function statisticsKey(table: number, lane: string): Uint8Array {
+  return numbered(kind.statistics, table, [utf8Bytes(lane)]);
+}
+
+export function statisticsRange(table: number): KeyRange {
+  return rangeOfPrefix(numbered(kind.statistics, table));
+}
+
+export function ownKey(name: string): Uint8Array {
+  return named(kind.own, [name]);
+}
+
+export function garbageKey(table: number): Uint8Array {
+  return numbered(kind.garbage, table);
+}
+
+export function garbageRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.garbage));
+}
+
+/** The table number in a garbage key. */
+export function garbageTable(key: Uint8Array): number {
+  return new DataView(key.buffer, key.byteOffset).getUint32(1);
+}
+
+/** All keys that begin with `prefix`, which is not made of 0xff bytes alone. */
+export function rangeOfPrefix(prefix: Uint8Array): KeyRange {
+  return { from: prefix, to: keyAfterPrefix(prefix) };
+}
+
+/** The first key behind all that begin with `prefix`. */
+export function keyAfterPrefix(prefix: Uint8Array): Uint8Array {
+  let length = prefix.length;
+  while (prefix[length - 1] === 0xff) length -= 1;
+  const after = Uint8Array.from(prefix.subarray(0, length));
+  after[length - 1] = (after[length - 1] ?? 0) + 1;
+  return after;
+}

@@ -1,0 +1,101 @@
+// The core: what a write of one item does, as a pure function of the write and the item before it.
+// PutItem, UpdateItem, DeleteItem and the batches all end here.
+
+import type { Item } from '../model/attribute-value.ts';
+import { canonicalItem } from '../model/decode-item.ts';
+import { InvalidInput } from '../model/invalid-input.ts';
+import { parseItem } from '../model/item-bytes.ts';
+import { MAX_ITEM_SIZE_BYTES } from '../model/limits.ts';
+import { type Condition, evaluateCondition } from '../expressions/condition.ts';
+import { applyUpdate, type Update } from '../expressions/update.ts';
+import { type Change, changeBetween } from './change.ts';
+import { type Image, imageOf } from './image.ts';
+import type { Refusal } from './refusal.ts';
+
+interface Conditional {
+  /** The item's primary key, canonical and valid for its table. */
+  readonly key: Item;
+  readonly condition?: Condition;
+  /** Whether a refusal by the condition carries the stored item. */
+  readonly returnOldOnFailure?: boolean;
+}
+
+export type ItemWrite =
+  | (Conditional & { readonly kind: 'put'; readonly image: Image })
+  | (Conditional & { readonly kind: 'update'; readonly update?: Update })
+  | (Conditional & { readonly kind: 'delete' });
+
+export interface WriteDone {
+  readonly kind: 'done';
+  readonly before?: Image;
+  readonly after?: Image;
+  /** Absent when after equals before. */
+  readonly change?: Change;
+}
+
+export function decideWrite(write: ItemWrite, before: Image | undefined): WriteDone | Refusal {
+  try {
+    const stored = storedItem(write, before);
+    if (write.condition !== undefined && !evaluateCondition(write.condition, stored)) {
+      return conditionFailed(write, before);
+    }
+    return done(write.key, before, imageAfter(write, before, stored));
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return { kind: 'invalid', family: error.family, message: error.message };
+  }
+}
+
+/** The item before, parsed only when something has to look inside. */
+function storedItem(write: ItemWrite, before: Image | undefined): Item | undefined {
+  const needed = write.condition !== undefined || write.kind === 'update';
+  return before === undefined || !needed ? undefined : parseItem(before.json);
+}
+
+function conditionFailed(write: ItemWrite, before: Image | undefined): Refusal {
+  return write.returnOldOnFailure === true && before !== undefined
+    ? { kind: 'condition-failed', item: before.json }
+    : { kind: 'condition-failed' };
+}
+
+function imageAfter(
+  write: ItemWrite,
+  before: Image | undefined,
+  stored: Item | undefined,
+): Image | undefined {
+  switch (write.kind) {
+    case 'put':
+      return write.image;
+    case 'delete':
+      return undefined;
+    case 'update':
+      return imageAfterUpdate(write, before, stored);
+  }
+}
+
+function imageAfterUpdate(
+  write: ItemWrite & { readonly kind: 'update' },
+  before: Image | undefined,
+  stored: Item | undefined,
+): Image | undefined {
+  const { update, key } = write;
+  if (update === undefined) return before ?? imageOf(key);
+  // REMOVE and DELETE alone do not bring an item into being (observed on AWS).
+  if (stored === undefined && !update.createsItem) return undefined;
+  const image = imageOf(canonicalItem(applyUpdate(update, stored ?? key, stored !== undefined)));
+  if (image.sizeBytes > MAX_ITEM_SIZE_BYTES) {
+    const text = 'Item size to update has exceeded the maximum allowed size';
+    throw new InvalidInput('rule', text);
+  }
+  return image;
+}
+
+function done(key: Item, before: Image | undefined, after: Image | undefined): WriteDone {
+  const change = changeBetween(key, { before, after });
+  return {
+    kind: 'done',
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...(change === undefined ? {} : { change }),
+  };
+}
