@@ -29,7 +29,7 @@ function buildPackage(folder: string): void {
   rmSync(dist, { recursive: true, force: true });
   compile(folder);
   refuseSourceUrls(dist);
-  copyAssets(join(folder, 'src'), dist);
+  copyAssets(join(folder, 'src'), join(dist, 'lib'));
 
   const workspace: Record<string, unknown> = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
@@ -69,11 +69,11 @@ function refuseSourceUrls(dist: string): void {
 }
 
 /** Whatever the sources read beside themselves at run time: SQL, JSON, pages. */
-function copyAssets(source: string, dist: string): void {
+function copyAssets(source: string, built: string): void {
   for (const entry of readdirSync(source, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || entry.name.endsWith('.ts')) continue;
     const from = join(entry.parentPath, entry.name);
-    const to = join(dist, from.slice(source.length));
+    const to = join(built, from.slice(source.length));
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
   }

@@ -17,19 +17,19 @@ test('names the built files, and drops what only development needs', () => {
     name: 'a',
     version: '1.0.0',
     engines: { node: '>=24' },
-    bin: { a: 'main.js' },
+    bin: { a: 'lib/main.js' },
     exports: {
-      '.': { types: './index.d.ts', default: './index.js' },
-      './inner': { types: './inner/part.d.ts', default: './inner/part.js' },
+      '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+      './inner': { types: './lib/inner/part.d.ts', default: './lib/inner/part.js' },
     },
     dependencies: { b: '1.0.0' },
   });
   expect(targets).toEqual([
-    'main.js',
-    './index.d.ts',
-    './index.js',
-    './inner/part.d.ts',
-    './inner/part.js',
+    'lib/main.js',
+    './lib/index.d.ts',
+    './lib/index.js',
+    './lib/inner/part.d.ts',
+    './lib/inner/part.js',
   ]);
 });
 

@@ -18,7 +18,10 @@ const developmentFields = new Set([
   'exports',
 ]);
 
-/** `bin` and `exports` name sources, `src/x.ts`; anything else in them is refused. */
+/**
+ * `bin` and `exports` name sources, `src/x.ts`, which were built as `lib/x.js`: as deep as they were,
+ * so that `../package.json` is the same file for both. Anything else in them is refused.
+ */
 export function publishedManifest(workspace: Json): PublishedManifest {
   const kept = Object.entries(workspace).filter(([field]) => !developmentFields.has(field));
   const bin = mapValues(workspace['bin'], (source) => `${builtName(source)}.js`);
@@ -43,7 +46,7 @@ function builtName(source: unknown): string {
   const name = /^(?:\.\/)?src\/(.+)\.ts$/.exec(String(source))?.[1];
   if (name === undefined)
     throw new Error(`bin and exports name files of src, not ${String(source)}.`);
-  return name;
+  return `lib/${name}`;
 }
 
 function mapValues<T>(record: unknown, map: (value: unknown) => T): Record<string, T> | undefined {

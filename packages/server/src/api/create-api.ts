@@ -10,7 +10,7 @@ import { acceptAnyCredential, type Authenticate } from './aws-json/authenticate.
 import { AwsJsonProtocol, MAX_BODY_BYTES } from './aws-json/aws-json-protocol.ts';
 import { dynamodbService } from './dynamodb/service.ts';
 import { preflightReply } from './http/cors.ts';
-import { listen, type ListeningServer, type ListenOptions } from './http/listen.ts';
+import type { Listener } from './http/listen.ts';
 import { healthPage, tooLargePage, unknownOperationPage } from './http/pages.ts';
 import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
 import { requestIds } from './http/request-ids.ts';
@@ -24,6 +24,7 @@ export interface ApiParts {
   readonly streams: StreamLog;
   readonly runtime: Runtime;
   readonly log: Logger;
+  readonly options?: ApiOptions;
 }
 
 export interface ApiOptions {
@@ -38,11 +39,12 @@ export interface ApiOptions {
 }
 
 export interface Api {
-  listen(options: ListenOptions): Promise<ListeningServer>;
+  /** For `listen`. */
+  readonly listener: Listener;
 }
 
-export function createApi(parts: ApiParts, options: ApiOptions = {}): Api {
-  const { log, runtime } = parts;
+export function createApi(parts: ApiParts): Api {
+  const { log, runtime, options = {} } = parts;
   const protocol = new AwsJsonProtocol({
     services: [dynamodbService, streamsService],
     operationServices: parts,
@@ -84,13 +86,13 @@ export function createApi(parts: ApiParts, options: ApiOptions = {}): Api {
     }
   }
 
-  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+  const listener: Listener = (request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.error('no answer could be sent', { error });
       response.destroy();
     });
   };
-  return { listen: (listenOptions) => listen(listener, listenOptions) };
+  return { listener };
 }
 
 async function ownReply(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {

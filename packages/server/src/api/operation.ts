@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { StreamLog } from '../log/stream-log.ts';
 import type { Scope } from '../model/table.ts';
 import type { JsonBody } from './json-body.ts';
-import type { ErrorStyle } from './refusal-errors.ts';
+import type { ErrorStyle, ValidationWording } from './refusal-errors.ts';
 import type { StructureShape } from './validation/shape.ts';
 
 /** What every operation may use. */
@@ -29,7 +29,7 @@ export interface OperationDefinition<Input extends object> {
   /**
    * Rules between members, after types and constraints were checked; throws InvalidInput or WireError.
    */
-  check?(input: Input): void;
+  check?(input: Input, wording: ValidationWording): void;
   /** `Member` or `Member.*.Member`: known to AWS, not yet to Headwater, and so refused by name. */
   readonly unsupported?: readonly string[];
   run(context: OperationContext, input: Input): Promise<JsonBody>;

@@ -70,7 +70,7 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
 };
 
 /** What operations on items say of a missing table; operations on tables name it. */
-export const TABLE_NOT_FOUND_BY_ITEM_OPERATION = 'Requested resource not found';
+const TABLE_NOT_FOUND_BY_ITEM_OPERATION = 'Requested resource not found';
 
 const BUSY_STATUS: Readonly<Record<string, string>> = {
   CREATING: 'created',

@@ -1,5 +1,6 @@
 // The invariant that the design rests on: replaying the log from empty gives exactly the tables, and
-// what is derived from the tables (statistics, partitions' lanes) is exactly what derives from them.
+// what is derived from the tables (indexes, statistics, the lanes of partitions) is exactly what derives
+// from them.
 // It needs the whole log, so it holds for databases opened with `logEverything` and never trimmed.
 
 import { decodeRecord } from '../model/catalog-json.ts';
@@ -15,7 +16,8 @@ import {
   noStatistics,
   type Statistics,
 } from '../write/statistics.ts';
-import { placeOf } from './items/item-place.ts';
+import { placeOf } from '../write/item-place.ts';
+import { checkIndexes } from './check-indexes.ts';
 import { readAll } from './pages/read-all.ts';
 
 const chunk = { count: 1000, bytes: 4 * 1024 * 1024 };
@@ -36,7 +38,7 @@ async function checkTable(store: Store, table: TableDefinition): Promise<string[
     const before = replayed.size;
     const counted = await replayLane(store, { table, lane }, { replayed, problems });
     const [stored] = await store.get([statisticsKey(table.number, lane)]);
-    const kept = decodeStatistics(stored);
+    const kept = decodeStatistics(stored).table;
     if (kept.itemCount !== counted.itemCount || kept.sizeBytes !== counted.sizeBytes) {
       problems.push(
         `${table.name}: lane ${lane} counts ${JSON.stringify(kept)}, its log ${JSON.stringify(counted)} (${before} items in lanes before).`,
@@ -53,6 +55,7 @@ async function checkTable(store: Store, table: TableDefinition): Promise<string[
   for (const name of replayed.keys()) {
     problems.push(`${table.name}: the log has an item ${name} that the table has not.`);
   }
+  problems.push(...(await checkIndexes(store, table)));
   return problems;
 }
 

@@ -5,8 +5,8 @@
 // Every method rejects with InvalidInput (the request breaks a rule), Refused (a rule of the data said
 // no) or StoreUnavailable.
 
-import type { Scope, TableDefinition, Throughput } from '../model/table.ts';
-import type { StreamViewType } from '../model/stream.ts';
+import type { IndexProjection, Scope, TableDefinition, Throughput } from '../model/table.ts';
+import type { StreamViewType } from '../model/stream-view-type.ts';
 
 /** An item as UTF-8 DynamoDB JSON, ready to be copied into a response. */
 export type ItemJson = Uint8Array;
@@ -18,6 +18,8 @@ export interface TableView {
   readonly status: TableStatus;
   readonly itemCount: number;
   readonly sizeBytes: number;
+  /** In the order of `definition.indexes`. */
+  readonly indexes: readonly { readonly itemCount: number; readonly sizeBytes: number }[];
 }
 
 export interface KeyElement {
@@ -25,11 +27,22 @@ export interface KeyElement {
   readonly role: 'HASH' | 'RANGE';
 }
 
+export interface NewIndex {
+  readonly name: string;
+  readonly kind: 'local' | 'global';
+  /** As sent, like a table's. */
+  readonly keySchema: readonly KeyElement[];
+  readonly projection: IndexProjection;
+  readonly throughput?: Throughput;
+}
+
 export interface NewTable {
   readonly name: string;
   /** As sent: CreateTable's rules about their order and number are checked here. */
   readonly keySchema: readonly KeyElement[];
   readonly attributes: readonly { readonly name: string; readonly type: 'S' | 'N' | 'B' }[];
+  /** Global ones first, in the order sent. */
+  readonly indexes?: readonly NewIndex[];
   readonly billing?: 'PAY_PER_REQUEST' | 'PROVISIONED';
   readonly throughput?: Throughput;
   readonly stream?: { readonly enabled: boolean; readonly viewType?: StreamViewType };
@@ -44,7 +57,15 @@ export interface TableChange {
   readonly stream?: { readonly enabled: boolean; readonly viewType?: StreamViewType };
   readonly tableClass?: string;
   readonly deletionProtection?: boolean;
+  /** Of attributes that a new index needs and the table has not yet. */
+  readonly attributes?: NewTable['attributes'];
+  readonly indexChanges?: readonly IndexUpdate[];
 }
+
+export type IndexUpdate =
+  | { readonly kind: 'create'; readonly index: NewIndex }
+  | { readonly kind: 'throughput'; readonly name: string; readonly throughput: Throughput }
+  | { readonly kind: 'delete'; readonly name: string };
 
 /** Expression texts and their placeholders, as sent. `values` are wire attribute values, unchecked. */
 export interface Placed {
@@ -77,10 +98,16 @@ export interface UpdateRequest extends Conditional {
   readonly returnValues: 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
 }
 
-/** Capacity units used on one table. */
+/** Capacity units used on one table, and apart from it on its indexes. */
 export interface CapacityUse {
   readonly table: string;
-  readonly units: number;
+  readonly tableUnits: number;
+  /** Only indexes that were read or changed. */
+  readonly indexes: readonly {
+    readonly index: string;
+    readonly kind: 'local' | 'global';
+    readonly units: number;
+  }[];
 }
 
 export interface WriteResult {

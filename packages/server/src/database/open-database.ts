@@ -2,6 +2,8 @@
 
 import type { Runtime } from '../base/runtime.ts';
 import type { Store } from '../store/store.ts';
+import { backFillAll } from './back-filler.ts';
+import { Background } from './background.ts';
 import { changeTable } from './catalog/change-table.ts';
 import { deleteTable } from './catalog/delete-table.ts';
 import { describeTable, listTables, tableView } from './catalog/describe-table.ts';
@@ -17,7 +19,7 @@ import { putItem } from './items/put-item.ts';
 import { updateItem } from './items/update-item.ts';
 import { query } from './pages/query.ts';
 import { scan } from './pages/scan.ts';
-import { Sweeper } from './sweeper.ts';
+import { sweepAll } from './sweeper.ts';
 
 export interface OpenDatabase extends Database, AsyncDisposable {
   /** Resolves when no background work is under way. */
@@ -35,8 +37,11 @@ export function openDatabase(parts: {
   const { store, runtime, options } = parts;
   const catalog = new TableCatalog(store, runtime.clock);
   const context: DatabaseContext = { store, runtime, catalog, options };
-  const sweeper = new Sweeper(store, parts.onFailure);
-  sweeper.wake();
+  const background = new Background(async (stopped) => {
+    await sweepAll(store, stopped);
+    await backFillAll(context, stopped);
+  }, parts.onFailure);
+  background.wake();
   return {
     async createTable(scope, table) {
       return tableView(context, await createTable(context, scope, table), 'CREATING');
@@ -45,12 +50,14 @@ export function openDatabase(parts: {
     listTables: (scope, page) => listTables(context, scope, page),
     async updateTable(scope, name, change) {
       const definition = await changeTable(context, scope, { name, change });
-      return tableView(context, definition, 'UPDATING');
+      const view = await tableView(context, definition, 'UPDATING');
+      if (change.indexChanges !== undefined) background.wake();
+      return view;
     },
     async deleteTable(scope, name) {
       const definition = await deleteTable(context, scope, name);
       const view = await tableView(context, definition, 'DELETING');
-      sweeper.wake();
+      background.wake();
       return view;
     },
     put: (scope, request) => putItem(context, scope, request),
@@ -61,7 +68,7 @@ export function openDatabase(parts: {
     batchWrite: (scope, request) => batchWrite(context, scope, request),
     query: (scope, request) => query(context, scope, request),
     scan: (scope, request) => scan(context, scope, request),
-    settled: () => sweeper.settled(),
-    [Symbol.asyncDispose]: () => sweeper[Symbol.asyncDispose](),
+    settled: () => background.settled(),
+    [Symbol.asyncDispose]: () => background[Symbol.asyncDispose](),
   };
 }

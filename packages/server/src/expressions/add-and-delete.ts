@@ -6,7 +6,7 @@ import { wrongOperandType } from './evaluate-set-value.ts';
 
 /**
  * The sum of two numbers or the union of two sets of one type; what is missing counts as 0 or empty.
- * Throws InvalidInput `rule` when the types do not go together, `value` when the sum cannot be stored.
+ * Throws InvalidInput `rule` when the types do not go together or the sum cannot be stored.
  */
 export function addToValue(
   value: AttributeValue | undefined,

@@ -19,7 +19,7 @@ type Node = PathNode<UpdateAction>;
 type NamesNode = Extract<Node, { kind: 'names' }>;
 type IndexesNode = Extract<Node, { kind: 'indexes' }>;
 
-/** The item after the update. Throws InvalidInput `rule` or `value`. */
+/** The item after the update. Throws InvalidInput `rule`. */
 export function applyActions(children: NamesNode['children'], context: ApplyContext): Item {
   return applyToAttributes(children, context.before, context);
 }

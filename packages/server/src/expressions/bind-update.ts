@@ -11,7 +11,7 @@ import type { SetValue, UpdateAction, UpdateOperand } from './update-action.ts';
 
 const KIND = 'UpdateExpression';
 
-const SET_TYPES: readonly AttributeType[] = ['SS', 'NS', 'BS'];
+const SET_TYPES: ReadonlySet<AttributeType> = new Set(['SS', 'NS', 'BS']);
 const TYPE_NAMES: { readonly [type in AttributeType]: string } = {
   S: 'STRING',
   N: 'NUMBER',
@@ -37,7 +37,7 @@ export function bindActions(
 function checkActionOperand(action: ActionTree, placeholders: Placeholders): void {
   if (action.kind !== 'add' && action.kind !== 'delete') return;
   const type = typeOf(placeholders.value(KIND, action.value.placeholder));
-  if (SET_TYPES.includes(type) || (action.kind === 'add' && type === 'N')) return;
+  if (SET_TYPES.has(type) || (action.kind === 'add' && type === 'N')) return;
   const operator = action.kind.toUpperCase();
   throw expressionError(
     KIND,

@@ -11,6 +11,8 @@ import type { Path } from './path.ts';
 import { attributesOf, nestedAttributesOf } from './path.ts';
 import type { Placeholders } from './placeholders.ts';
 
+const NO_ITEM: Item = {};
+
 export interface Condition {
   readonly root: ConditionNode;
   /** The attributes that it mentions; a filter of a query may not mention key attributes. */
@@ -37,5 +39,3 @@ export function bindCondition(
 export function evaluateCondition(condition: Condition, item: Item | undefined): boolean {
   return evaluateConditionNode(condition.root, item ?? NO_ITEM);
 }
-
-const NO_ITEM: Item = {};

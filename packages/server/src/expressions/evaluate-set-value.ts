@@ -7,8 +7,8 @@ import { valueAt } from './path.ts';
 import type { SetValue, UpdateOperand } from './update-action.ts';
 
 /**
- * Throws InvalidInput `rule` when an operand is missing in the item or has the wrong type, and `value`
- * when a number could not be stored.
+ * Throws InvalidInput `rule` when an operand is missing in the item or has the wrong type, or when a
+ * number could not be stored.
  */
 export function evaluateSetValue(value: SetValue, before: Item): AttributeValue {
   if (value.kind !== 'arithmetic') return evaluateOperand(value, before);

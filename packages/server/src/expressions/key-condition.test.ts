@@ -52,7 +52,8 @@ test.each([
   (text, key, sort) => {
     const [operator, ...values] = sort ?? [];
     expect(bind(text, key)).toEqual({
-      partition: { S: 'x' },
+      partition: [{ S: 'x' }],
+      sortPrefix: [],
       ...(sort === undefined ? {} : { sort: { operator, values } }),
     });
   },

@@ -23,7 +23,7 @@ const CASES: [text: string, projected: unknown][] = [
   [' b  ,   p  ', { p: { S: 'key' }, b: { S: 'hello' } }],
   ['a', { a: ITEM['a'] }],
   ['e', { e: { M: {} } }],
-  ['missing', {}],
+  ['absent', {}],
   ['a.c', { a: { M: { c: { N: '5' } } } }],
   ['#a.#b[0]', { a: { M: { b: { L: [{ N: '2' }] } } } }],
   ['#dot', { 'a.b': { S: 'dot' } }],

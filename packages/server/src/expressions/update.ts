@@ -47,8 +47,8 @@ export function bindUpdate(text: string, placeholders: Placeholders): Update {
  * The item after the update, not in canonical form; `before` is left as it is. Where no item exists,
  * `before` holds the key alone, and `update.createsItem` says whether the outcome is to be stored.
  *
- * Throws InvalidInput: `rule` when a path leads nowhere, an operand is missing or has the wrong type;
- * `value` when a number could not be stored.
+ * Throws InvalidInput `rule` when a path leads nowhere, an operand is missing or has the wrong type, or a
+ * number could not be stored.
  */
 export function applyUpdate(update: Update, before: Item, itemExists = true): Item {
   return applyActions(update.tree, { before, itemExists });

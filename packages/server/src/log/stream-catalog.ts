@@ -87,7 +87,6 @@ export async function shardPage(
   }
   const shards: ShardView[] = [];
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- each chunk begins where the one before ended
     const { entries, more } = await store.range({
       from,
       to: all.to,

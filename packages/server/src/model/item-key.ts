@@ -36,7 +36,7 @@ export function keyOfItem(schema: KeySchema, item: Item): Item {
       const mismatch = `expected: ${type} actual: ${typeOf(value)}`;
       throw refusal(`${INVALID}Type mismatch for key ${name} ${mismatch}`);
     }
-    checkKeyValue(schema, attribute, value);
+    checkKeyValue(roleOf(schema, attribute), attribute.name, value);
     setAttribute(key, name, value);
   }
   return canonicalItem(key);
@@ -52,7 +52,7 @@ export function checkKey(schema: KeySchema, key: Item): void {
   for (const attribute of attributes) {
     const value = attributeOf(key, attribute.name);
     if (value === undefined || typeOf(value) !== attribute.type) throw refusal(NO_MATCH);
-    checkKeyValue(schema, attribute, value);
+    checkKeyValue(roleOf(schema, attribute), attribute.name, value);
   }
 }
 
@@ -94,13 +94,27 @@ export function partitionKeyBytes(value: AttributeValue): Uint8Array {
   return concatBytes([utf8Bytes('B'), base64Bytes(value.B)]);
 }
 
-function checkKeyValue(schema: KeySchema, attribute: KeyAttribute, value: AttributeValue): void {
-  checkNotEmpty(attribute.name, value);
+/** Throws InvalidInput `rule` when the value of a key attribute is empty or too large. */
+export function checkKeyValue(
+  role: 'partition' | 'sort',
+  name: string,
+  value: AttributeValue,
+): void {
+  checkNotEmpty(name, value);
+  checkKeySize(role, value);
+}
+
+function roleOf(schema: KeySchema, attribute: KeyAttribute): 'partition' | 'sort' {
+  return attribute === schema.partition ? 'partition' : 'sort';
+}
+
+/** Throws InvalidInput `rule` when a key value of a table or index is too large. */
+export function checkKeySize(role: 'partition' | 'sort', value: AttributeValue): void {
   const sizeBytes = keySizeBytes(value);
-  if (attribute === schema.partition && sizeBytes > MAX_PARTITION_KEY_BYTES) {
+  if (role === 'partition' && sizeBytes > MAX_PARTITION_KEY_BYTES) {
     throw refusal(LARGE_PARTITION_KEY);
   }
-  if (attribute === schema.sort && sizeBytes > MAX_SORT_KEY_BYTES) throw refusal(LARGE_SORT_KEY);
+  if (role === 'sort' && sizeBytes > MAX_SORT_KEY_BYTES) throw refusal(LARGE_SORT_KEY);
 }
 
 function checkNotEmpty(name: string, value: AttributeValue): void {

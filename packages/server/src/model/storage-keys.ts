@@ -2,11 +2,13 @@
 //
 //   01 account 00 region 00 table                       table definition (JSON)
 //   02 table:4 hash:16 [sort key]                       item (see write/stored-item.ts)
+//   03 table:4 index:2 hash:16 [sort keys] base:16      index entry (see write/index-entry.ts)
 //   04 account 00 region 00 table 00 label              stream definition (JSON)
 //   05 account 00 region 00 table 00 label 00 shard     shard definition (JSON)
 //   06 table:4 lane                                     statistics of one lane (write/statistics.ts)
 //   07 name                                             the server's own values, such as counters
 //   08 table:4                                          table whose items are still to be removed
+//   08 table:4 index:2                                  index whose entries are still to be removed
 //
 // `table:4` is the table's number, big-endian. Names cannot hold a zero byte, so 00 ends each of them
 // and names sort as their bytes do. The sort key is self-delimiting (model/item-key.ts).
@@ -17,6 +19,7 @@ import type { Scope } from './table.ts';
 const kind = {
   table: 0x01,
   item: 0x02,
+  indexEntry: 0x03,
   stream: 0x04,
   shard: 0x05,
   statistics: 0x06,
@@ -94,6 +97,44 @@ function uint32(value: number): Uint8Array {
   return bytes;
 }
 
+/** `base` is the hash of the item's primary key: an index key may be shared by many items. */
+export function indexEntryKey(
+  place: { readonly table: number; readonly index: number },
+  parts: {
+    readonly hash: Uint8Array;
+    readonly sort: readonly Uint8Array[];
+    readonly base: Uint8Array;
+  },
+): Uint8Array {
+  const { table, index } = place;
+  return numbered(kind.indexEntry, table, [uint16(index), parts.hash, ...parts.sort, parts.base]);
+}
+
+/** All entries of an index, or of all indexes of a table. */
+export function indexEntriesRange(table: number, index?: number): KeyRange {
+  return rangeOfPrefix(
+    numbered(kind.indexEntry, table, index === undefined ? [] : [uint16(index)]),
+  );
+}
+
+/** As `hashRange`, of an index. */
+export function indexHashRange(
+  place: { readonly table: number; readonly index: number },
+  from: number,
+  to: number,
+): KeyRange {
+  const prefix = [uint16(place.index)];
+  const all = indexEntriesRange(place.table, place.index);
+  return {
+    from: numbered(kind.indexEntry, place.table, [...prefix, uint32(from)]),
+    to: to > 0xffff_ffff ? all.to : numbered(kind.indexEntry, place.table, [...prefix, uint32(to)]),
+  };
+}
+
+function uint16(value: number): Uint8Array {
+  return Uint8Array.of(value >> 8, value & 0xff);
+}
+
 export function streamKey(name: StreamName): Uint8Array {
   return named(kind.stream, [name.account, name.region, name.table, name.label]);
 }
@@ -125,17 +166,23 @@ export function ownKey(name: string): Uint8Array {
   return named(kind.own, [name]);
 }
 
-export function garbageKey(table: number): Uint8Array {
-  return numbered(kind.garbage, table);
+/** Of a whole table, or of one of its indexes. */
+export function garbageKey(table: number, index?: number): Uint8Array {
+  return numbered(kind.garbage, table, index === undefined ? [] : [uint16(index)]);
 }
 
 export function garbageRange(): KeyRange {
   return rangeOfPrefix(Uint8Array.of(kind.garbage));
 }
 
-/** The table number in a garbage key. */
-export function garbageTable(key: Uint8Array): number {
-  return new DataView(key.buffer, key.byteOffset).getUint32(1);
+/** What a garbage key names. */
+export function parseGarbageKey(key: Uint8Array): {
+  readonly table: number;
+  readonly index?: number;
+} {
+  const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
+  const table = view.getUint32(1);
+  return key.length === 5 ? { table } : { table, index: view.getUint16(5) };
 }
 
 /** All keys that begin with `prefix`, which is not made of 0xff bytes alone. */

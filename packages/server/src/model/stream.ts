@@ -1,9 +1,8 @@
 // Streams and shards as the catalog stores them. `database/` writes these records together with the
 // table they belong to; `log/` reads them.
 
+import type { StreamViewType } from './stream-view-type.ts';
 import type { KeySchema } from './table.ts';
-
-export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
 export interface StreamDefinition {
   readonly account: string;

@@ -1,6 +1,6 @@
 // What a table is: the definition that the catalog stores and every operation reads.
 
-import type { StreamViewType } from './stream.ts';
+import type { StreamViewType } from './stream-view-type.ts';
 
 export type KeyType = 'S' | 'N' | 'B';
 
@@ -13,6 +13,33 @@ export interface KeyAttribute {
 export interface KeySchema {
   readonly partition: KeyAttribute;
   readonly sort?: KeyAttribute;
+}
+
+/** A key of one or more attributes each, as a global secondary index may have. */
+export interface KeyParts {
+  /** At least one. */
+  readonly partition: readonly KeyAttribute[];
+  readonly sort: readonly KeyAttribute[];
+}
+
+export interface IndexProjection {
+  readonly type: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  /** Non-key attributes that INCLUDE adds. */
+  readonly attributes?: readonly string[];
+}
+
+/** A secondary index. A local one shares the table's partition key. */
+export interface IndexDefinition {
+  readonly name: string;
+  readonly kind: 'local' | 'global';
+  /** Short number that prefixes its entries in the store; never used twice in one table. */
+  readonly number: number;
+  readonly key: KeyParts;
+  readonly projection: IndexProjection;
+  /** Of a global index of a table with provisioned throughput. */
+  readonly throughput?: Throughput;
+  /** Set while entries for the items that the table already had are being added. */
+  readonly backfilling?: boolean;
 }
 
 /**
@@ -47,6 +74,9 @@ export interface TableDefinition {
   /** Short number that prefixes the table's keys in the store; never used twice. */
   readonly number: number;
   readonly key: KeySchema;
+  readonly indexes: readonly IndexDefinition[];
+  /** The highest number that an index of the table ever had; 0 before the first. */
+  readonly lastIndexNumber: number;
   /** Ordered by `from`; the first one starts at 0. */
   readonly partitions: readonly Partition[];
   readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
@@ -64,6 +94,10 @@ export interface TableDefinition {
     readonly status: 'CREATING' | 'UPDATING' | 'DELETING';
     readonly until: number;
   };
+}
+
+export function partsOf({ partition, sort }: KeySchema): KeyParts {
+  return { partition: [partition], sort: sort === undefined ? [] : [sort] };
 }
 
 /** Account and region: the namespace that a request's credential scope names. */

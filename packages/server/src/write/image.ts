@@ -1,9 +1,13 @@
 // An item as the store holds it: its size in DynamoDB's count, and its canonical JSON.
 //
-//   size:4 (big-endian)  JSON (UTF-8, to the end)
+//   size:4  epoch:2  JSON (UTF-8, to the end)
 //
-// Canonical means that equal items have equal bytes (model/decode-item.ts), so whether a write changed
-// anything is a comparison of bytes, and a read is a copy.
+// Numbers are big-endian. Canonical means that equal items have equal bytes (model/decode-item.ts), so
+// whether a write changed anything is a comparison of bytes, and a read is a copy.
+//
+// The epoch is the highest number of an index that the table had when the item was written or
+// back-filled: the item has its entries in exactly the indexes up to that number. An index's own
+// entries leave it 0.
 
 import { compareBytes } from '../base/bytes.ts';
 import type { Item } from '../model/attribute-value.ts';
@@ -16,23 +20,33 @@ export interface Image {
   readonly json: Uint8Array;
 }
 
-const headerBytes = 4;
+export interface StoredImage extends Image {
+  readonly indexEpoch: number;
+}
+
+const headerBytes = 6;
 
 /** `item` is canonical. */
 export function imageOf(item: Item): Image {
   return { sizeBytes: itemSizeBytes(item), json: encodeItem(item) };
 }
 
-export function encodeImage(image: Image): Uint8Array {
+export function encodeImage(image: Image, indexEpoch = 0): Uint8Array {
   const bytes = new Uint8Array(headerBytes + image.json.length);
-  new DataView(bytes.buffer).setUint32(0, image.sizeBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, image.sizeBytes);
+  view.setUint16(4, indexEpoch);
   bytes.set(image.json, headerBytes);
   return bytes;
 }
 
-export function decodeImage(bytes: Uint8Array): Image {
+export function decodeImage(bytes: Uint8Array): StoredImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return { sizeBytes: view.getUint32(0), json: bytes.subarray(headerBytes) };
+  return {
+    sizeBytes: view.getUint32(0),
+    indexEpoch: view.getUint16(4),
+    json: bytes.subarray(headerBytes),
+  };
 }
 
 export function sameImage(a: Image | undefined, b: Image | undefined): boolean {

@@ -6,10 +6,13 @@ import { canonicalItem } from '../model/decode-item.ts';
 import { InvalidInput } from '../model/invalid-input.ts';
 import { parseItem } from '../model/item-bytes.ts';
 import { MAX_ITEM_SIZE_BYTES } from '../model/limits.ts';
+import type { TableDefinition } from '../model/table.ts';
 import { type Condition, evaluateCondition } from '../expressions/condition.ts';
 import { applyUpdate, type Update } from '../expressions/update.ts';
 import { type Change, changeBetween } from './change.ts';
-import { type Image, imageOf } from './image.ts';
+import { type Image, imageOf, type StoredImage } from './image.ts';
+import { type IndexChange, indexChanges } from './index-change.ts';
+import { checkUpdatedIndexKeys } from './index-keys.ts';
 import type { Refusal } from './refusal.ts';
 
 interface Conditional {
@@ -27,19 +30,25 @@ export type ItemWrite =
 
 export interface WriteDone {
   readonly kind: 'done';
-  readonly before?: Image;
+  readonly before?: StoredImage;
   readonly after?: Image;
   /** Absent when after equals before. */
   readonly change?: Change;
+  /** What the change does to the table's indexes. */
+  readonly indexChanges: readonly IndexChange[];
 }
 
-export function decideWrite(write: ItemWrite, before: Image | undefined): WriteDone | Refusal {
+export function decideWrite(
+  table: TableDefinition,
+  write: ItemWrite,
+  before: StoredImage | undefined,
+): WriteDone | Refusal {
   try {
     const stored = storedItem(write, before);
     if (write.condition !== undefined && !evaluateCondition(write.condition, stored)) {
       return conditionFailed(write, before);
     }
-    return done(write.key, before, imageAfter(write, before, stored));
+    return done(table, write.key, { before, after: imageAfter(table, write, { before, stored }) });
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return { kind: 'invalid', family: error.family, message: error.message };
@@ -58,31 +67,35 @@ function conditionFailed(write: ItemWrite, before: Image | undefined): Refusal {
     : { kind: 'condition-failed' };
 }
 
-function imageAfter(
-  write: ItemWrite,
-  before: Image | undefined,
-  stored: Item | undefined,
-): Image | undefined {
+/** The item before the write, as stored and as parsed. */
+interface Before {
+  readonly before: StoredImage | undefined;
+  readonly stored: Item | undefined;
+}
+
+function imageAfter(table: TableDefinition, write: ItemWrite, item: Before): Image | undefined {
   switch (write.kind) {
     case 'put':
       return write.image;
     case 'delete':
       return undefined;
     case 'update':
-      return imageAfterUpdate(write, before, stored);
+      return imageAfterUpdate(table, write, item);
   }
 }
 
 function imageAfterUpdate(
+  table: TableDefinition,
   write: ItemWrite & { readonly kind: 'update' },
-  before: Image | undefined,
-  stored: Item | undefined,
+  { before, stored }: Before,
 ): Image | undefined {
   const { update, key } = write;
   if (update === undefined) return before ?? imageOf(key);
   // REMOVE and DELETE alone do not bring an item into being (observed on AWS).
   if (stored === undefined && !update.createsItem) return undefined;
-  const image = imageOf(canonicalItem(applyUpdate(update, stored ?? key, stored !== undefined)));
+  const item = canonicalItem(applyUpdate(update, stored ?? key, stored !== undefined));
+  checkUpdatedIndexKeys(table.indexes, item);
+  const image = imageOf(item);
   if (image.sizeBytes > MAX_ITEM_SIZE_BYTES) {
     const text = 'Item size to update has exceeded the maximum allowed size';
     throw new InvalidInput('rule', text);
@@ -90,12 +103,18 @@ function imageAfterUpdate(
   return image;
 }
 
-function done(key: Item, before: Image | undefined, after: Image | undefined): WriteDone {
-  const change = changeBetween(key, { before, after });
+function done(
+  table: TableDefinition,
+  key: Item,
+  images: { readonly before: StoredImage | undefined; readonly after: Image | undefined },
+): WriteDone {
+  const { before, after } = images;
+  const change = changeBetween(key, images);
   return {
     kind: 'done',
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     ...(change === undefined ? {} : { change }),
+    indexChanges: change === undefined ? [] : indexChanges(table, images),
   };
 }

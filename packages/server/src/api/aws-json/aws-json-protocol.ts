@@ -81,7 +81,7 @@ export class AwsJsonProtocol {
     if (input === undefined) throw serializationError();
     checkTypes(input, operation.input);
     checkConstraints(input, operation.input, wording);
-    operation.check?.(input);
+    operation.check?.(input, wording);
     refuseUnsupportedMembers(operation, input);
 
     const { scope } = credential;

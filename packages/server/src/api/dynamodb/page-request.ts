@@ -1,7 +1,7 @@
 // What Query and Scan have in common: a page of a table, and what of it is wanted.
 
 import type { PageResult, QueryRequest, ScanRequest } from '../../database/database.ts';
-import { InvalidInput, type MessageFamily } from '../../model/invalid-input.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
 import { JsonObjectBuilder, type JsonBody } from '../json-body.ts';
 import { consumedCapacity } from './consumed-capacity.ts';
 import { addPlaceholders, type Building } from './item-request.ts';
@@ -36,11 +36,12 @@ export function addPageMembers(request: Building<PageRequest>, input: PageInput)
 /** How an operation words the rules about Select. */
 export interface SelectWording {
   readonly doing: 'Querying' | 'Scanning';
-  readonly family: MessageFamily;
+  /** Whether AWS prefixes its text about SPECIFIC_ATTRIBUTES. */
+  readonly prefixed: boolean;
 }
 
 /** Whether Select fits what else was asked for (observed on AWS). */
-export function checkSelect(input: PageInput, { doing, family }: SelectWording): void {
+export function checkSelect(input: PageInput, { doing, prefixed }: SelectWording): void {
   const projection =
     input.ProjectionExpression !== undefined
       ? 'ProjectionExpression'
@@ -51,8 +52,9 @@ export function checkSelect(input: PageInput, { doing, family }: SelectWording):
     case 'SPECIFIC_ATTRIBUTES':
       if (projection !== undefined) return;
       throw new InvalidInput(
-        family,
-        'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+        'rule',
+        (prefixed ? '1 validation error detected: ' : '') +
+          'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
       );
     case 'ALL_PROJECTED_ATTRIBUTES':
       if (input.IndexName === undefined) {

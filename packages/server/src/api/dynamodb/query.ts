@@ -48,9 +48,9 @@ export const query = defineOperation<Checked<QueryCommandInput, 'TableName'>>({
     ExpressionAttributeNames: names,
   }),
   unsupported: parameters.olderParameters,
-  check(input) {
+  check(input, wording) {
     checkExpressionParameters(input, parameters);
-    checkSelect(input, { doing: 'Querying', family: 'expression' });
+    checkSelect(input, { doing: 'Querying', prefixed: wording === 'current' });
   },
   async run({ scope, database }, input) {
     const request: Building<QueryRequest> = {

@@ -50,7 +50,7 @@ export const scan = defineOperation<Checked<ScanCommandInput, 'TableName'>>({
   unsupported: parameters.olderParameters,
   check(input) {
     checkExpressionParameters(input, parameters);
-    checkSelect(input, { doing: 'Scanning', family: 'rule' });
+    checkSelect(input, { doing: 'Scanning', prefixed: false });
     checkSegments(input);
   },
   async run({ scope, database }, input) {

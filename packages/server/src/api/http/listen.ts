@@ -39,7 +39,7 @@ const DEFAULTS = {
 /** AWS's limit on the head of a request (observed on AWS: about 16 KB, then 400). */
 const MAX_HEADER_BYTES = 16_384;
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Rejects when the address cannot be listened on. */
 export async function listen(listener: Listener, options: ListenOptions): Promise<ListeningServer> {

@@ -8,6 +8,7 @@ import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { TableChange } from '../database.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
+import { withIndexChanges } from './index-changes.ts';
 import { billingOf, requiredViewType } from './new-table.ts';
 import {
   closeStream,
@@ -65,8 +66,9 @@ function decideChange(
   table: KnownTable,
   { change, snapshot }: { readonly change: TableChange; readonly snapshot: Snapshot },
 ): Decision<Outcome> {
-  const plain = withSettings(table.definition, change);
-  const streamed = withStream(context, plain, { change, snapshot });
+  const settled = withSettings(table.definition, change);
+  const indexed = withIndexChanges(settled, change);
+  const streamed = withStream(context, indexed.definition, { change, snapshot });
   if ('kind' in streamed) return { result: streamed };
   const { transitionMs } = context.options;
   const until = context.runtime.clock.now() + transitionMs;
@@ -75,7 +77,7 @@ function decideChange(
     ...(transitionMs === 0 ? {} : { transition: { status: 'UPDATING', until } }),
   };
   return {
-    puts: [[table.key, encodeRecord(definition)], ...streamed.puts],
+    puts: [[table.key, encodeRecord(definition)], ...indexed.puts, ...streamed.puts],
     result: { kind: 'changed', definition },
   };
 }

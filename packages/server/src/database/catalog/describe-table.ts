@@ -1,3 +1,5 @@
+// DescribeTable and ListTables.
+
 import { concatBytes } from '../../base/bytes.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
 import { statisticsRange, tableKey, tablesRange } from '../../model/storage-keys.ts';
@@ -33,18 +35,23 @@ export async function tableView(
   definition: TableDefinition,
   status: TableStatus,
 ): Promise<TableView> {
-  return { definition, status, ...(await tableStatistics(context, definition)) };
+  return { definition, status, ...(await statisticsOf(context, definition)) };
 }
 
-async function tableStatistics(
+async function statisticsOf(
   { store }: DatabaseContext,
-  { number }: TableDefinition,
-): Promise<Statistics> {
-  let sum = noStatistics;
+  { number, indexes }: TableDefinition,
+): Promise<Statistics & Pick<TableView, 'indexes'>> {
+  let table = noStatistics;
+  const byIndex = new Map<number, Statistics>();
   for await (const [, value] of readAll(store, statisticsRange(number))) {
-    sum = addStatistics(sum, decodeStatistics(value));
+    const lane = decodeStatistics(value);
+    table = addStatistics(table, lane.table);
+    for (const [index, counted] of lane.indexes) {
+      byIndex.set(index, addStatistics(byIndex.get(index) ?? noStatistics, counted));
+    }
   }
-  return sum;
+  return { ...table, indexes: indexes.map((one) => byIndex.get(one.number) ?? noStatistics) };
 }
 
 /** Names in order; `more` when others follow the page. */

@@ -10,7 +10,8 @@ import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { NewTable } from '../database.ts';
 import { catalogLane } from './commit-on-table.ts';
-import { keySchemaOf } from './key-schema.ts';
+import { newIndexes } from './index-rules.ts';
+import { checkDefinitions, definitionsOf, tableKeyOf } from './key-schema.ts';
 import { isGone } from './table-status.ts';
 import { lastLabelKey, openStream } from './stream-lifecycle.ts';
 
@@ -57,8 +58,15 @@ export async function createTable(
 
 /** The table that was asked for, as soon as its number is known. @throws InvalidInput */
 function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
-  const key = keySchemaOf(asked);
+  const definitions = definitionsOf(asked.attributes);
+  const askedIndexes = asked.indexes ?? [];
+  checkDefinitions(definitions, {
+    table: asked.keySchema,
+    indexes: askedIndexes.flatMap(({ keySchema }) => keySchema),
+  });
+  const key = tableKeyOf(asked.keySchema, definitions);
   const { billing, throughput } = billingOf(asked);
+  const indexes = newIndexes(askedIndexes, { key, definitions, billing });
   const viewType = streamViewTypeOf(asked.stream);
   const partitionCount = partitionCountOf(asked, context.options.partitions);
   const { runtime, options } = context;
@@ -71,6 +79,8 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
       id,
       number,
       key,
+      indexes,
+      lastIndexNumber: indexes.length,
       partitions: evenPartitions(number, partitionCount),
       billing,
       throughput,

@@ -1,3 +1,5 @@
+// BatchGetItem.
+
 import { decodeItem } from '../../model/decode-item.ts';
 import type { Scope } from '../../model/table.ts';
 import type { Item } from '../../model/attribute-value.ts';
@@ -29,11 +31,10 @@ export async function batchGet(
   const unprocessed: BatchGetResult['unprocessed'][number][] = [];
   const capacity: BatchGetResult['capacity'][number][] = [];
   for (const asked of prepared) {
-    // oxlint-disable-next-line no-await-in-loop -- the room left for one table depends on the one before
     const page = await readTable(context, scope, { asked, roomBytes });
     roomBytes -= page.sizeBytes;
     tables.push({ table: asked.table, items: page.items });
-    capacity.push({ table: asked.table, units: page.units });
+    capacity.push({ table: asked.table, tableUnits: page.units, indexes: [] });
     if (page.left.length > 0) unprocessed.push({ table: asked.table, keyIndexes: page.left });
   }
   return { tables, unprocessed, capacity };

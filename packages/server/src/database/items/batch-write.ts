@@ -3,7 +3,7 @@
 
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { ItemWrite } from '../../write/item-write.ts';
-import { writeUnits } from '../capacity.ts';
+import { sumOfCapacity, writeCapacity } from '../capacity.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { BatchWriteRequest, BatchWriteResult, CapacityUse } from '../database.ts';
 import { deleteOf } from './delete-item.ts';
@@ -52,5 +52,8 @@ async function writePart(
   const done = await Promise.all(
     writes.map((write) => writeItem(context, { scope, table }, write)),
   );
-  return { table, units: done.reduce((units, one) => units + writeUnits(one), 0) };
+  return sumOfCapacity(
+    table,
+    done.map((one) => writeCapacity(table, one)),
+  );
 }

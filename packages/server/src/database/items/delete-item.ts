@@ -1,3 +1,5 @@
+// DeleteItem.
+
 import { decodeItem } from '../../model/decode-item.ts';
 import { checkKey } from '../../model/item-key.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';

@@ -1,3 +1,5 @@
+// GetItem, and what reads of single items share.
+
 import { decodeItem } from '../../model/decode-item.ts';
 import { encodeItem, parseItem } from '../../model/item-bytes.ts';
 import { checkKey } from '../../model/item-key.ts';
@@ -9,7 +11,7 @@ import { readUnits } from '../capacity.ts';
 import { isCurrent } from '../catalog/table-catalog.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { GetRequest, GetResult, Placed } from '../database.ts';
-import { placeOf } from './item-place.ts';
+import { placeOf } from '../../write/item-place.ts';
 import { bindAll } from './request-expressions.ts';
 
 export async function getItem(
@@ -20,8 +22,8 @@ export async function getItem(
   const key = decodeItem(request.key);
   const projection = bindProjectionOf(request);
   const [image] = await readItems(context, { scope, table: request.table }, [key]);
-  const units = readUnits(image?.sizeBytes ?? 0, request.consistent);
-  const capacity = { table: request.table, units };
+  const tableUnits = readUnits(image?.sizeBytes ?? 0, request.consistent);
+  const capacity = { table: request.table, tableUnits, indexes: [] };
   return image === undefined ? { capacity } : { capacity, item: projected(image, projection) };
 }
 

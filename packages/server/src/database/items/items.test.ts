@@ -148,13 +148,13 @@ describe('batches', () => {
     const keys = Array.from({ length: 25 }, (_, index) => ({ p: { S: `k${index}` } }));
     const writes = keys.map((item) => ({ kind: 'put', item }) as const);
     const written = await database.batchWrite(scope, { tables: [{ table: 't', writes }] });
-    expect(written.capacity).toEqual([{ table: 't', units: 25 }]);
+    expect(written.capacity).toEqual([{ table: 't', tableUnits: 25, indexes: [] }]);
     const read = await database.batchGet(scope, {
       tables: [{ table: 't', keys: [...keys, { p: { S: 'none' } }], consistent: false }],
     });
     expect(read.tables[0]?.items.map((item) => parseItem(item))).toEqual(keys);
     expect(read.unprocessed).toEqual([]);
-    expect(read.capacity).toEqual([{ table: 't', units: 13 }]);
+    expect(read.capacity).toEqual([{ table: 't', tableUnits: 13, indexes: [] }]);
     const twice = [writes[0], { kind: 'delete', key: { p: { S: 'k0' } } } as const];
     await expect(
       database.batchWrite(scope, { tables: [{ table: 't', writes: twice as typeof writes }] }),

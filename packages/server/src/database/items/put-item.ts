@@ -1,12 +1,15 @@
+// PutItem.
+
 import { decodeItem } from '../../model/decode-item.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { keyOfItem } from '../../model/item-key.ts';
 import { MAX_ITEM_SIZE_BYTES } from '../../model/limits.ts';
-import type { Scope } from '../../model/table.ts';
+import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { ValidationLayer } from '../../model/validation-layer.ts';
 import { imageOf } from '../../write/image.ts';
+import { checkSentIndexKeys } from '../../write/index-keys.ts';
 import type { WriteDone } from '../../write/item-write.ts';
-import { writeUnits } from '../capacity.ts';
+import { writeCapacity } from '../capacity.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { PutRequest, WriteResult } from '../database.ts';
 import { bindAll, bindConditional } from './request-expressions.ts';
@@ -34,11 +37,11 @@ export function putOf(raw: unknown, layer: ValidationLayer) {
   if (image.sizeBytes > MAX_ITEM_SIZE_BYTES) {
     throw new InvalidInput('rule', 'Item size has exceeded the maximum allowed size');
   }
-  return (table: { readonly key: Parameters<typeof keyOfItem>[0] }) => ({
-    kind: 'put' as const,
-    image,
-    key: keyOfItem(table.key, item),
-  });
+  return (table: TableDefinition) => {
+    const key = keyOfItem(table.key, item);
+    checkSentIndexKeys(table.indexes, item);
+    return { kind: 'put' as const, image, key };
+  };
 }
 
 export function writeResult(
@@ -46,6 +49,6 @@ export function writeResult(
   done: WriteDone,
   attributes: Uint8Array | undefined,
 ): WriteResult {
-  const capacity = { table, units: writeUnits(done) };
+  const capacity = writeCapacity(table, done);
   return attributes === undefined ? { capacity } : { capacity, attributes };
 }

@@ -1,3 +1,5 @@
+// UpdateItem.
+
 import { decodeItem } from '../../model/decode-item.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { encodeItem, parseItem } from '../../model/item-bytes.ts';

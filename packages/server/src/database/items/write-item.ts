@@ -6,13 +6,14 @@ import type { CommitRequest, Decision, Snapshot } from '../../store/store.ts';
 import type { Change } from '../../write/change.ts';
 import { encodeEntry, type KeptImages } from '../../write/entry.ts';
 import { decodeImage, encodeImage } from '../../write/image.ts';
+import { staysInPlace } from '../../write/index-change.ts';
 import { decideWrite, type ItemWrite, type WriteDone } from '../../write/item-write.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import { afterChange, decodeStatistics, encodeStatistics } from '../../write/statistics.ts';
 import { commitOnTable } from '../catalog/commit-on-table.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
 import type { DatabaseContext, DatabaseOptions } from '../context.ts';
-import { type ItemPlace, placeOf } from './item-place.ts';
+import { type ItemPlace, placeOf } from '../../write/item-place.ts';
 
 /**
  * Runs a write. `prepare` turns the request into a write for one version of the table, and throws
@@ -47,21 +48,20 @@ function itemCommit(
     reads: [place.key, statistics],
     decide({ values: [stored, counted] }: Snapshot): Decision<WriteDone | Refusal> {
       const before = stored === undefined ? undefined : decodeImage(stored);
-      const result = decideWrite(write, before);
+      const result = decideWrite(definition, write, before);
       if (result.kind !== 'done' || result.change === undefined) return { result };
-      const { change } = result;
-      const count = encodeStatistics(afterChange(decodeStatistics(counted), change));
+      const { change, indexChanges } = result;
+      const count = encodeStatistics(afterChange(decodeStatistics(counted), change, indexChanges));
       const appends = logged(context, definition, { change, place });
-      return change.after === undefined
-        ? { puts: [[statistics, count]], deletes: [place.key], appends, result }
-        : {
-            puts: [
-              [place.key, encodeImage(change.after)],
-              [statistics, count],
-            ],
-            appends,
-            result,
-          };
+      const puts: [Uint8Array, Uint8Array][] = [[statistics, count]];
+      const deletes: Uint8Array[] = [];
+      if (change.after === undefined) deletes.push(place.key);
+      else puts.push([place.key, encodeImage(change.after, definition.lastIndexNumber)]);
+      for (const entry of indexChanges) {
+        if (entry.before !== undefined && !staysInPlace(entry)) deletes.push(entry.before.key);
+        if (entry.after !== undefined) puts.push([entry.after.key, encodeImage(entry.after.image)]);
+      }
+      return { puts, deletes, appends, result };
     },
   };
 }

@@ -6,8 +6,7 @@ import type { KeyTerm } from '../../expressions/key-terms.ts';
 import type { Placeholders } from '../../expressions/placeholders.ts';
 import { bindProjection, type Projection } from '../../expressions/projection.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
-import { keyAttributes } from '../../model/item-key.ts';
-import type { KeySchema } from '../../model/table.ts';
+import type { KeyParts } from '../../model/table.ts';
 import type { QueryRequest, ScanRequest } from '../database.ts';
 import { bindAll } from '../items/request-expressions.ts';
 
@@ -55,9 +54,9 @@ function filterAndProjection(
 }
 
 /** @throws InvalidInput when a query's filter mentions an attribute of the key. */
-export function refuseKeyFilter(filter: Condition | undefined, key: KeySchema): void {
+export function refuseKeyFilter(filter: Condition | undefined, key: KeyParts): void {
   if (filter === undefined) return;
-  for (const { name } of keyAttributes(key)) {
+  for (const { name } of [...key.partition, ...key.sort]) {
     if (!filter.attributes.has(name)) continue;
     const text = `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`;
     throw new InvalidInput('rule', text);

@@ -1,62 +1,89 @@
-// What query and scan share: finding the table, reading the page, and saying what it cost.
+// What query and scan share: finding what is read, reading the page, and saying what it cost.
 
-import type { Condition } from '../../expressions/condition.ts';
-import type { Projection } from '../../expressions/projection.ts';
 import type { KeyRange } from '../../model/storage-keys.ts';
-import type { Scope, TableDefinition } from '../../model/table.ts';
+import type { IndexDefinition, Scope, TableDefinition } from '../../model/table.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
 import { Refused } from '../../write/refusal.ts';
 import { readUnits } from '../capacity.ts';
 import { isCurrent } from '../catalog/table-catalog.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { PageResult, QueryRequest, ScanRequest } from '../database.ts';
-import { readPage } from './read-page.ts';
-import { lastKeyOf } from './start-key.ts';
+import type { CapacityUse, PageResult, QueryRequest, ScanRequest } from '../database.ts';
+import type { PageExpressions } from './page-expressions.ts';
+import { needsBaseItem, refuseUnprojected } from './index-projection.ts';
+import { indexSource, lastKeyOf, type PageSource, startKeyOf, tableSource } from './page-source.ts';
+import { rangeBeyond, type ReadPage, readPage } from './read-page.ts';
 
 type Request = QueryRequest | ScanRequest;
 
-/** The table as the store has it now. */
-export async function tableForPage(
+/** The table as the store has it now, or its index. */
+export async function findSource(
   { store, catalog }: DatabaseContext,
   scope: Scope,
-  { table: name, index }: Request,
-): Promise<TableDefinition> {
+  request: Request,
+): Promise<PageSource> {
   for (;;) {
-    const known = await catalog.ready(scope, name);
-    if (index !== undefined) throw new Refused({ kind: 'index-not-found', index });
+    const known = await catalog.ready(scope, request.table);
     const [stored] = await store.get([known.key]);
-    if (isCurrent(known, stored)) return known.definition;
-    catalog.forget(scope, name);
+    if (isCurrent(known, stored)) return sourceOf(known.definition, request);
+    catalog.forget(scope, request.table);
   }
+}
+
+function sourceOf(table: TableDefinition, { index: name, consistent }: Request): PageSource {
+  if (name === undefined) return tableSource(table);
+  const index = table.indexes.find((one) => one.name === name);
+  if (index === undefined) throw new Refused({ kind: 'index-not-found', index: name });
+  if (index.kind === 'global' && consistent) {
+    const text = 'Consistent reads are not supported on global secondary indexes';
+    throw new InvalidInput('rule', text);
+  }
+  if (index.backfilling === true) throw stillBackfilling(index);
+  return indexSource(table, index);
+}
+
+function stillBackfilling({ name }: IndexDefinition): InvalidInput {
+  const text = `Cannot read from backfilling global secondary index: ${name}`;
+  return new InvalidInput('rule', text);
 }
 
 export async function pageOf(
   { store }: DatabaseContext,
   request: Request,
-  plan: {
-    readonly table: TableDefinition;
+  plan: PageExpressions & {
+    readonly source: PageSource;
     readonly range: KeyRange;
     readonly direction: 'forward' | 'backward';
-    readonly filter: Condition | undefined;
-    readonly projection: Projection | undefined;
   },
 ): Promise<PageResult> {
-  const { table, range, direction, filter, projection } = plan;
+  const { source, direction } = plan;
+  refuseUnprojected(source, request, plan);
+  const range =
+    request.startKey === undefined
+      ? plan.range
+      : rangeBeyond(plan.range, startKeyOf(source, request.startKey, plan.range), direction);
   const page = await readPage(store, {
+    ...plan,
     range,
-    direction,
     ...(request.limit === undefined ? {} : { limit: request.limit }),
-    ...(filter === undefined ? {} : { filter }),
-    ...(projection === undefined ? {} : { projection }),
+    ...(needsBaseItem(source, request, plan) ? { baseOf: source.table } : {}),
     countOnly: request.select === 'COUNT',
   });
   return {
     items: page.items,
     count: page.count,
     scannedCount: page.scannedCount,
-    ...(page.last === undefined ? {} : { lastKey: lastKeyOf(table.key, page.last) }),
-    capacity: {
-      table: request.table,
-      units: readUnits(page.sizeBytes, request.consistent),
-    },
+    ...(page.last === undefined ? {} : { lastKey: lastKeyOf(source, page.last) }),
+    capacity: capacityOf(source, request, page),
   };
+}
+
+function capacityOf(
+  { index }: PageSource,
+  { table, consistent }: Request,
+  page: ReadPage,
+): CapacityUse {
+  const units = readUnits(page.sizeBytes, consistent);
+  if (index === undefined) return { table, tableUnits: units, indexes: [] };
+  const tableUnits = page.baseSizes.reduce((sum, size) => sum + readUnits(size, consistent), 0);
+  return { table, tableUnits, indexes: [{ index: index.name, kind: index.kind, units }] };
 }

@@ -1,13 +1,10 @@
+// Query: one partition key of a table or index, in the order of its sort keys.
+
+import { concatBytes } from '../../base/bytes.ts';
 import type { AttributeValue } from '../../model/attribute-value.ts';
 import { sortKeyBytes, sortKeyPrefixBytes } from '../../model/item-key.ts';
-import {
-  keyAfterPrefix,
-  type KeyRange,
-  partitionRange,
-  rangeOfPrefix,
-} from '../../model/storage-keys.ts';
-import type { Scope, TableDefinition } from '../../model/table.ts';
-import { concatBytes } from '../../base/bytes.ts';
+import { keyAfterPrefix, type KeyRange, rangeOfPrefix } from '../../model/storage-keys.ts';
+import type { Scope } from '../../model/table.ts';
 import {
   type KeyCondition,
   matchKey,
@@ -15,42 +12,36 @@ import {
 } from '../../expressions/key-condition.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { PageResult, QueryRequest } from '../database.ts';
-import { partitionHash } from '../items/item-place.ts';
 import { bindQuery, refuseKeyFilter } from './page-expressions.ts';
-import { pageOf, tableForPage } from './page-result.ts';
-import { checkedStartKey, rangeAfterStart } from './start-key.ts';
+import { findSource, pageOf } from './page-result.ts';
+import { type PageSource, partitionPrefix } from './page-source.ts';
 
 export async function query(
   context: DatabaseContext,
   scope: Scope,
   request: QueryRequest,
 ): Promise<PageResult> {
-  const { keyTerms, filter, projection } = bindQuery(request);
-  const table = await tableForPage(context, scope, request);
-  const all = conditionRange(table, matchKey(keyTerms, table.key));
-  refuseKeyFilter(filter, table.key);
+  const { keyTerms, ...expressions } = bindQuery(request);
+  const source = await findSource(context, scope, request);
+  const range = conditionRange(source, matchKey(keyTerms, source.key));
+  refuseKeyFilter(expressions.filter, source.key);
   const direction = request.forward ? 'forward' : 'backward';
-  const range =
-    request.startKey === undefined
-      ? all
-      : rangeAfterStart(
-          all,
-          { key: checkedStartKey(request.startKey, table.key), table },
-          direction,
-        );
-  return pageOf(context, request, { table, range, direction, filter, projection });
+  return pageOf(context, request, { source, range, direction, ...expressions });
 }
 
-/** The keys of the items that a key condition selects. */
-function conditionRange(table: TableDefinition, condition: KeyCondition): KeyRange {
-  const whole = partitionRange(table.number, partitionHash(condition.partition));
-  if (condition.sort === undefined) return whole;
-  return sortRange(whole, condition.sort);
+/** The keys of what a key condition selects. */
+function conditionRange(source: PageSource, condition: KeyCondition): KeyRange {
+  const prefix = concatBytes([
+    partitionPrefix(source, condition.partition),
+    ...condition.sortPrefix.map(sortKeyBytes),
+  ]);
+  return condition.sort === undefined ? rangeOfPrefix(prefix) : sortRange(prefix, condition.sort);
 }
 
-function sortRange(whole: KeyRange, { operator, values }: SortCondition): KeyRange {
+function sortRange(prefix: Uint8Array, { operator, values }: SortCondition): KeyRange {
   const at = (value: AttributeValue | undefined): Uint8Array =>
-    concatBytes([whole.from, sortKeyBytes(value as AttributeValue)]);
+    concatBytes([prefix, sortKeyBytes(value as AttributeValue)]);
+  const whole = rangeOfPrefix(prefix);
   const [first, second] = values;
   switch (operator) {
     case '=':
@@ -66,6 +57,6 @@ function sortRange(whole: KeyRange, { operator, values }: SortCondition): KeyRan
     case 'between':
       return { from: at(first), to: keyAfterPrefix(at(second)) };
     case 'begins_with':
-      return rangeOfPrefix(concatBytes([whole.from, sortKeyPrefixBytes(first as AttributeValue)]));
+      return rangeOfPrefix(concatBytes([prefix, sortKeyPrefixBytes(first as AttributeValue)]));
   }
 }

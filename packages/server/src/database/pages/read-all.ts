@@ -1,3 +1,5 @@
+// A whole range of the store, chunk by chunk.
+
 import type { KeyRange } from '../../model/storage-keys.ts';
 import type { Key, Store, Value } from '../../store/store.ts';
 import { rangeBeyond } from './read-page.ts';
@@ -11,7 +13,6 @@ export async function* readAll(
 ): AsyncGenerator<readonly [Key, Value]> {
   let rest = range;
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- each chunk begins where the one before ended
     const page = await store.range({ ...rest, direction: 'forward', limit: chunk });
     yield* page.entries;
     const last = page.entries.at(-1)?.[0];

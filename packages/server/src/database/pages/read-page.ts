@@ -5,9 +5,11 @@ import { type Condition, evaluateCondition } from '../../expressions/condition.t
 import type { Projection } from '../../expressions/projection.ts';
 import { parseItem } from '../../model/item-bytes.ts';
 import type { KeyRange } from '../../model/storage-keys.ts';
+import type { TableDefinition } from '../../model/table.ts';
 import type { Store } from '../../store/store.ts';
 import { decodeImage, type Image } from '../../write/image.ts';
 import type { ItemJson } from '../database.ts';
+import { placeOf } from '../../write/item-place.ts';
 import { projected } from '../items/get-item.ts';
 
 const pageLimitBytes = 1024 * 1024;
@@ -17,8 +19,10 @@ export interface PagePlan {
   readonly direction: 'forward' | 'backward';
   /** Most items to evaluate. */
   readonly limit?: number;
-  readonly filter?: Condition;
-  readonly projection?: Projection;
+  readonly filter: Condition | undefined;
+  readonly projection: Projection | undefined;
+  /** Set when entries of an index are to be replaced by the items of this table. */
+  readonly baseOf?: TableDefinition;
   /** Whether only the count is wanted. */
   readonly countOnly: boolean;
 }
@@ -29,26 +33,29 @@ export interface ReadPage {
   readonly scannedCount: number;
   /** DynamoDB bytes of all items evaluated. */
   readonly sizeBytes: number;
-  /** The last item evaluated, when the page ended before the range did. */
+  /** DynamoDB bytes of each item that was fetched from the table behind an index. */
+  readonly baseSizes: readonly number[];
+  /** The last image evaluated, when the page ended before the range did. */
   readonly last?: Image;
 }
 
 export async function readPage(store: Store, plan: PagePlan): Promise<ReadPage> {
-  const page = { items: [] as ItemJson[], count: 0, scannedCount: 0, sizeBytes: 0 };
+  const page: Building = { items: [], count: 0, scannedCount: 0, sizeBytes: 0, baseSizes: [] };
   const limit = plan.limit ?? Number.MAX_SAFE_INTEGER;
   let { range } = plan;
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- where the next chunk begins depends on this one
     const chunk = await store.range({
       ...range,
       direction: plan.direction,
       limit: { count: limit - page.scannedCount, bytes: pageLimitBytes - page.sizeBytes },
     });
-    for (const [, value] of chunk.entries) {
-      const image = decodeImage(value);
+    const found = chunk.entries.map(([, value]) => decodeImage(value));
+    const items = await baseItems(store, plan, found);
+    for (const [index, image] of found.entries()) {
+      const item = items[index];
       page.scannedCount += 1;
       page.sizeBytes += image.sizeBytes;
-      take(page, plan, image);
+      if (item !== undefined) take(page, plan, item);
       if (page.scannedCount === limit || page.sizeBytes >= pageLimitBytes) {
         return { ...page, last: image };
       }
@@ -59,7 +66,27 @@ export async function readPage(store: Store, plan: PagePlan): Promise<ReadPage> 
   }
 }
 
-function take(page: { items: ItemJson[]; count: number }, plan: PagePlan, image: Image): void {
+type Building = {
+  -readonly [member in keyof Omit<ReadPage, 'last' | 'items' | 'baseSizes'>]: number;
+} & {
+  readonly items: ItemJson[];
+  readonly baseSizes: number[];
+};
+
+/** The items that entries of an index stand for; one that went meanwhile is undefined. */
+async function baseItems(
+  store: Store,
+  { baseOf }: PagePlan,
+  found: readonly Image[],
+): Promise<readonly (Image | undefined)[]> {
+  if (baseOf === undefined || found.length === 0) return found;
+  const keys = found.map(({ json }) => placeOf(baseOf, parseItem(json)).key);
+  const values = await store.get(keys);
+  return values.map((value) => (value === undefined ? undefined : decodeImage(value)));
+}
+
+function take(page: Building, plan: PagePlan, image: Image): void {
+  if (plan.baseOf !== undefined) page.baseSizes.push(image.sizeBytes);
   if (plan.filter !== undefined && !evaluateCondition(plan.filter, parseItem(image.json))) return;
   page.count += 1;
   if (!plan.countOnly) page.items.push(projected(image, plan.projection));

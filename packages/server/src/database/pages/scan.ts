@@ -1,10 +1,11 @@
-import { hashRange } from '../../model/storage-keys.ts';
+// Scan: a whole table or index, or one of several segments of it, in the order of the hashes.
+
 import type { Scope } from '../../model/table.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { PageResult, ScanRequest } from '../database.ts';
 import { bindScan } from './page-expressions.ts';
-import { pageOf, tableForPage } from './page-result.ts';
-import { checkedStartKey, rangeAfterStart } from './start-key.ts';
+import { findSource, pageOf } from './page-result.ts';
+import { sourceHashRange } from './page-source.ts';
 
 const hashSpace = 2 ** 32;
 
@@ -13,19 +14,11 @@ export async function scan(
   scope: Scope,
   request: ScanRequest,
 ): Promise<PageResult> {
-  const { filter, projection } = bindScan(request);
-  const table = await tableForPage(context, scope, request);
+  const expressions = bindScan(request);
+  const source = await findSource(context, scope, request);
   const { index, total } = request.segment ?? { index: 0, total: 1 };
   const from = Math.floor((index * hashSpace) / total);
   const to = Math.floor(((index + 1) * hashSpace) / total);
-  const all = hashRange(table.number, from, to);
-  const range =
-    request.startKey === undefined
-      ? all
-      : rangeAfterStart(
-          all,
-          { key: checkedStartKey(request.startKey, table.key), table },
-          'forward',
-        );
-  return pageOf(context, request, { table, range, direction: 'forward', filter, projection });
+  const range = sourceHashRange(source, from, to);
+  return pageOf(context, request, { source, range, direction: 'forward', ...expressions });
 }

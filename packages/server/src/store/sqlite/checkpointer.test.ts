@@ -7,7 +7,7 @@ import { readEntries, readText, write } from '../contract/test-store.ts';
 import { StoreUnavailable } from '../store.ts';
 import { realFileSystem } from './file-system.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
-import { HeldFileSystem, isPending } from './testing/held-file-system.ts';
+import { HeldFileSystem, isPending, settle } from './testing/held-file-system.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 
 // More than enough for a checkpoint.
@@ -48,6 +48,10 @@ test.for(modes)('commits wait for it, reads do not: %j', async ({ durability, wa
   await waiting;
   expect(await readText(store, 'small')).toEqual(['1']);
   expect(await readEntries(store)).toEqual(['1:e']);
+  await settle();
+  // One of the main file, and none but its own for a commit that gives no cause for another checkpoint.
+  const ownSyncs = durability === 'fsync' ? 1 : 0;
+  expect(fileSystem.calls).toBe(walSyncs + 1 + ownSyncs);
 });
 
 test('until the main file is synced, the WAL makes up for all that it could lose', async () => {
@@ -109,12 +113,13 @@ test('closing waits for a checkpoint under way', async () => {
   const location = { dataDir: directory.path };
   const fileSystem = new HeldFileSystem();
   const store = await openSqliteStore({ location, durability: 'os', fileSystem });
-  const large = write(store, { puts: { large: LARGE } });
+  const names = Array.from({ length: 500 }, (_, index) => `key ${index}`);
+  const many = write(store, { puts: Object.fromEntries(names.map((name) => [name, name])) });
   const closed = store[Symbol.asyncDispose]();
-  await large;
+  await many;
   expect(await isPending(closed)).toBe(true);
   fileSystem.letGo();
   await closed;
   await using again = await openSqliteStore({ location, durability: 'os' });
-  expect(await readText(again, 'large')).toEqual([LARGE]);
+  expect(await readText(again, ...names)).toEqual(names);
 });

@@ -6,13 +6,14 @@ import { bytes, readEntries, readText, write } from '../contract/test-store.ts';
 import { StoreUnavailable } from '../store.ts';
 import { realFileSystem } from './file-system.ts';
 import { openDirectory, openInMemory } from './open-database.ts';
+import { openSqliteStore } from './open-sqlite-store.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 
 test('a full disk rejects the commits of one transaction, and later ones succeed', async () => {
   await using directory = await temporaryDirectory();
   const opened = openDirectory(directory.path);
-  await using store = new SqliteStore(opened, { durability: 'fsync', fileSystem: realFileSystem });
+  const store = new SqliteStore(opened, { durability: 'fsync', fileSystem: realFileSystem });
   await write(store, { puts: { key: 'old' }, entries: ['first'] });
   opened.database.exec('PRAGMA max_page_count = 20');
   const outcomes = await Promise.allSettled([
@@ -30,8 +31,11 @@ test('a full disk rejects the commits of one transaction, and later ones succeed
   opened.database.exec('PRAGMA max_page_count = 1000');
   await write(store, { entries: ['third'] });
   await write(store, { lane: 'new lane', entries: ['y'] });
-  expect(await readEntries(store)).toEqual(['1:first', '2:third']);
-  expect(await readEntries(store, 'new lane')).toEqual(['1:y']);
+  await store[Symbol.asyncDispose]();
+  const location = { dataDir: directory.path };
+  await using again = await openSqliteStore({ location, durability: 'fsync' });
+  expect(await readEntries(again)).toEqual(['1:first', '2:third']);
+  expect(await readEntries(again, 'new lane')).toEqual(['1:y']);
 });
 
 test('reads get their turn between the transactions of a long queue', async () => {

@@ -84,6 +84,7 @@ export class Committer {
       this.#queue.unshift(...jobs);
       return;
     }
+    this.#queue.unshift(...jobs.splice(ran));
     onCommitted(transaction, jobs);
   }
 

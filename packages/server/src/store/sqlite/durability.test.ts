@@ -42,7 +42,7 @@ test('nothing resolves and nothing shows before the sync has returned', async ()
   const written = write(store, CHANGES);
   const sync = await fileSystem.next();
   const value = readText(store, 'other', 'key');
-  const range = store.range(forward(bytes('k'), bytes('l')));
+  const range = store.range(forward(bytes('key'), bytes('l')));
 
   expect(await isPending(Promise.race([written, value, range]))).toBe(true);
   expect(await store.readLog('lane', 0, EVERYTHING)).toEqual({ entries: [], head: 0, trimmed: 0 });
@@ -136,6 +136,23 @@ test('commits during a sync share the next one', async () => {
   expect(fileSystem.calls).toBe(2);
 });
 
+test('a key that was written again during a sync waits for the next one', async () => {
+  await using held = await openHeld();
+  const { store, fileSystem } = held;
+  const first = write(store, { puts: { key: 'first' } });
+  const sync = await fileSystem.next();
+  const second = write(store, { puts: { key: 'second' } });
+  await settle();
+  const value = readText(store, 'key');
+  const range = store.range(forward(bytes('a'), bytes('z')));
+  sync.succeed();
+  await first;
+  expect(await isPending(Promise.race([second, value, range]))).toBe(true);
+  (await fileSystem.next()).succeed();
+  expect(await value).toEqual(['second']);
+  expect(pairTexts(await range)).toEqual(['key=second']);
+});
+
 test('a trim shows, and removes only, what is durable', async () => {
   await using held = await openHeld();
   const { store, fileSystem } = held;
@@ -149,8 +166,9 @@ test('a trim shows, and removes only, what is durable', async () => {
   const page = store.readLog('lane', 0, EVERYTHING);
   expect(await isPending(Promise.race([trimmed, page]))).toBe(true);
   sync.succeed();
-  (await fileSystem.next()).succeed();
   await second;
+  expect(await isPending(Promise.race([trimmed, page]))).toBe(true);
+  (await fileSystem.next()).succeed();
   expect(await trimmed).toBe(1);
   expect(await page).toEqual({ entries: [], head: 1, trimmed: 1 });
   expect(await readEntries(store)).toEqual(['2:b']);

@@ -98,6 +98,16 @@ test('missing directories are created', async () => {
   expect(await readText(store, 'key')).toEqual(['value']);
 });
 
+test('a new file has 8 KB pages and a WAL', async () => {
+  await using directory = await temporaryDirectory();
+  const store = await open(directory.path);
+  await store[Symbol.asyncDispose]();
+  const header = await readFile(join(directory.path, 'headwater.db'));
+  // https://www.sqlite.org/fileformat.html: the page size, and the versions that mean WAL.
+  expect(header.readUInt16BE(16)).toBe(8192);
+  expect([...header.subarray(18, 20)]).toEqual([2, 2]);
+});
+
 test('a second store in this process is refused, and does the first no harm', async () => {
   await using directory = await temporaryDirectory();
   await using store = await open(directory.path);

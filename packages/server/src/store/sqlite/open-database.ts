@@ -19,6 +19,9 @@ export interface OpenedDatabase {
 }
 
 const FILE_NAME = 'headwater.db';
+// `mmap_size` stays 0: reads would gain a quarter, but a failing disk would then end the process with a
+// signal instead of an error.
+
 // Misses are read from the operating system's cache: from 2 MiB to 200 MiB no difference was measured.
 const CACHE_KIB = 32 * 1024;
 
@@ -48,7 +51,12 @@ export function openDirectory(dataDir: string): OpenedDatabase {
 
 /** Takes the lock that is held until the database closes, before anything is read. */
 function claim(database: DatabaseSync): void {
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  // The page size of a new file is fixed by its first transaction; that of an existing one stays.
+  database.exec(`
+    PRAGMA page_size = ${PAGE_BYTES};
+    PRAGMA locking_mode = EXCLUSIVE;
+    BEGIN EXCLUSIVE;
+  `);
   try {
     checkFormat(database);
   } finally {
@@ -72,7 +80,6 @@ function checkFormat(database: DatabaseSync): void {
 
 function prepare(database: DatabaseSync): void {
   const isNew = pragma(database, 'application_id') === 0;
-  if (isNew) database.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
   const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
   assert(mode === 'wal', `SQLite changed the journal mode to ${String(mode)}`);
   // The checkpointer moves the WAL into the main file, when and how it likes.

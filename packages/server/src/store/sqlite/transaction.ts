@@ -98,6 +98,7 @@ export class Transaction {
 
   #remember(lane: Lane): void {
     if (!this.#before.has(lane)) {
+      this.pages += 1;
       this.#before.set(lane, { head: lane.head, trimmed: lane.trimmed });
     }
   }

@@ -1,11 +1,11 @@
 // Where an item lives: its key in the store, and the lane that its changes are logged in.
 
-import { assert } from '../../base/assert.ts';
-import { md5 } from '../../base/hash.ts';
-import { attributeOf, type AttributeValue, type Item } from '../../model/attribute-value.ts';
-import { partitionKeyBytes, sortKeyBytes } from '../../model/item-key.ts';
-import { itemKey } from '../../model/storage-keys.ts';
-import type { Partition, TableDefinition } from '../../model/table.ts';
+import { assert } from '../base/assert.ts';
+import { attributeOf, type AttributeValue, type Item } from '../model/attribute-value.ts';
+import { sortKeyBytes } from '../model/item-key.ts';
+import { itemKey } from '../model/storage-keys.ts';
+import type { Partition, TableDefinition } from '../model/table.ts';
+import { partitionHash } from './key-hash.ts';
 
 export interface ItemPlace {
   readonly key: Uint8Array;
@@ -14,17 +14,13 @@ export interface ItemPlace {
 
 /** `key` holds the table's key attributes and was checked against its schema. */
 export function placeOf(table: TableDefinition, key: Item): ItemPlace {
-  const hash = partitionHash(keyValue(key, table.key.partition.name));
+  const hash = partitionHash([keyValue(key, table.key.partition.name)]);
   const sort = table.key.sort;
   const sortBytes = sort === undefined ? undefined : sortKeyBytes(keyValue(key, sort.name));
   return {
     key: itemKey(table.number, hash, sortBytes),
     lane: partitionOf(table.partitions, hash).lane,
   };
-}
-
-export function partitionHash(value: AttributeValue): Uint8Array {
-  return md5(partitionKeyBytes(value));
 }
 
 /** The partition whose range of the hash's leading 32 bits holds `hash`. */

@@ -1,0 +1,55 @@
+// `npm run bench`: throughput beside a bare node:http server and beside the engine alone, start-up time
+// and idle memory. docs/performance.md tells how to read what it prints.
+
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { printProfile } from './profile.ts';
+import { printMeasurements, printRatios } from './report.ts';
+import { printStartUp } from './start-up.ts';
+import { measureThroughput } from './throughput.ts';
+import type { WorkloadName } from './workloads.ts';
+
+const HELP = `npm run bench -- [options]
+  --only <workload>     PutItem, GetItem or GetRecords
+  --rounds <count>      default 5
+  --seconds <seconds>   of each measurement, default 2
+  --connections <count> default 64
+  --startup             start-up and memory alone
+  --profile <workload>  where the server's time goes, by stage, instead of ratios`;
+
+const WORKLOADS: readonly string[] = ['PutItem', 'GetItem', 'GetRecords'] satisfies WorkloadName[];
+
+const { values: flags } = parseArgs({
+  options: {
+    help: { type: 'boolean', default: false },
+    startup: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    profile: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    connections: { type: 'string', default: '64' },
+  },
+});
+
+const measureMs = Number(flags.seconds) * 1000;
+const connections = Number(flags.connections);
+
+console.log(`Node ${process.version}, ${process.platform}, ${availableParallelism()} cores`);
+if (flags.help) console.log(HELP);
+else if (flags.startup) await printStartUp();
+else if (flags.profile === undefined) await throughputAndStartUp();
+else await printProfile({ workload: workloadOf(flags.profile), connections, measureMs });
+
+async function throughputAndStartUp(): Promise<void> {
+  const only = flags.only === undefined ? undefined : workloadOf(flags.only);
+  const rounds = Number(flags.rounds);
+  const results = await measureThroughput({ rounds, measureMs, connections, only });
+  printMeasurements(results);
+  printRatios(results);
+  if (only === undefined) await printStartUp();
+}
+
+function workloadOf(text: string): WorkloadName {
+  if (WORKLOADS.includes(text)) return text as WorkloadName;
+  throw new Error(`no workload ${text}\n${HELP}`);
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidInput, type MessageFamily } from '../model/invalid-input.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import { Refused, type Refusal } from '../write/refusal.ts';
+import { validationError } from './errors.ts';
+import { wireErrorOf, type ErrorStyle, type ValidationWording } from './refusal-errors.ts';
+
+const tables: ErrorStyle = { plane: 'tables', prefixed: false };
+const items: ErrorStyle = { plane: 'items', prefixed: true };
+
+const refusals: [Refusal, string, string][] = [
+  [
+    { kind: 'table-not-found', table: 'T' },
+    'ResourceNotFoundException',
+    'Requested resource not found: Table: T not found',
+  ],
+  [{ kind: 'table-exists', table: 'T' }, 'ResourceInUseException', 'Table already exists: T'],
+  [
+    { kind: 'table-busy', table: 'T', status: 'CREATING' },
+    'ResourceInUseException',
+    'Attempt to change a resource which is still in use: Table is being created: T',
+  ],
+  [
+    { kind: 'table-busy', table: 'T', status: 'DELETING' },
+    'ResourceInUseException',
+    'Attempt to change a resource which is still in use: Table is being deleted: T',
+  ],
+  [
+    { kind: 'index-not-found', index: '$&' },
+    'ValidationException',
+    'The table does not have the specified index: $&',
+  ],
+  [
+    { kind: 'shard-not-found', arn: 'A', shard: 'S' },
+    'ResourceNotFoundException',
+    'Requested resource not found: Shard: S in Stream: A not found',
+  ],
+  [
+    { kind: 'trimmed' },
+    'TrimmedDataAccessException',
+    'The data you are trying to access has been trimmed',
+  ],
+];
+
+test.each(refusals)('%o', (refusal, error, text) => {
+  expect(wireErrorOf(new Refused(refusal), tables, 'current')).toMatchObject({ error, text });
+});
+
+test('operations on items do not name a missing table', () => {
+  const error = new Refused({ kind: 'table-not-found', table: 'T' });
+  expect(wireErrorOf(error, items, 'current')?.text).toBe('Requested resource not found');
+});
+
+describe('the prefix of validation errors', () => {
+  const cases: [MessageFamily, ErrorStyle, ValidationWording, string][] = [
+    ['expression', items, 'current', '1 validation error detected: text'],
+    ['value', items, 'current', '1 validation error detected: text'],
+    ['rule', items, 'current', 'text'],
+    ['expression', tables, 'current', 'text'],
+    ['expression', items, 'legacy', 'text'],
+    ['value', items, 'legacy', 'text'],
+  ];
+
+  test.each(cases)('%s %o %s', (family, style, wording, text) => {
+    const thrown = wireErrorOf(new InvalidInput(family, 'text'), style, wording);
+    expect(thrown).toMatchObject({ error: 'ValidationException', text });
+    const refusal = new Refused({ kind: 'invalid', family, message: 'text' });
+    expect(wireErrorOf(refusal, style, wording)).toMatchObject({ text });
+  });
+});
+
+test('wire errors stay as they are, a closed store is 503, and anything else is not known', () => {
+  const error = validationError('text');
+  expect(wireErrorOf(error, items, 'current')).toBe(error);
+  const unavailable = wireErrorOf(new StoreUnavailable('closed'), items, 'current');
+  expect(unavailable?.error).toBe('ServiceUnavailable');
+  expect(wireErrorOf(new TypeError('bug'), items, 'current')).toBeUndefined();
+});

@@ -1,0 +1,130 @@
+// Fills new indexes with the items that their tables had already: in the background, in bounded steps,
+// while writes go on. Each step is one item's commit, which puts its entries and marks the item as
+// indexed (`indexEpoch`, write/image.ts), so that a write of the item knows which entries it has, and a
+// restart goes on where it was.
+
+import { decodeRecord, encodeRecord } from '../model/catalog-json.ts';
+import { parseItem } from '../model/item-bytes.ts';
+import { keyOfItem } from '../model/item-key.ts';
+import { allTablesRange, itemsRange, statisticsKey } from '../model/storage-keys.ts';
+import type { TableDefinition } from '../model/table.ts';
+import type { Decision } from '../store/store.ts';
+import { decodeImage, encodeImage, type StoredImage } from '../write/image.ts';
+import { type IndexChange, indexChanges } from '../write/index-change.ts';
+import { placeOf } from '../write/item-place.ts';
+import { afterChange, decodeStatistics, encodeStatistics } from '../write/statistics.ts';
+import { allLanes, commitOnTable } from './catalog/commit-on-table.ts';
+import type { KnownTable } from './catalog/table-catalog.ts';
+import type { DatabaseContext } from './context.ts';
+import { rangeBeyond } from './pages/read-page.ts';
+import { readAll } from './pages/read-all.ts';
+
+const step = { count: 64, bytes: 256 * 1024 };
+
+/** One round over all tables; `stopped` is asked between steps. */
+export async function backFillAll(context: DatabaseContext, stopped: () => boolean): Promise<void> {
+  const waiting: TableDefinition[] = [];
+  for await (const [, value] of readAll(context.store, allTablesRange())) {
+    const table = decodeRecord<TableDefinition>(value);
+    if (isBackfilling(table)) waiting.push(table);
+  }
+  for (const table of waiting) await backFill(context, table, stopped);
+}
+
+function isBackfilling({ indexes }: TableDefinition): boolean {
+  return indexes.some(({ backfilling }) => backfilling === true);
+}
+
+async function backFill(
+  context: DatabaseContext,
+  table: TableDefinition,
+  stopped: () => boolean,
+): Promise<void> {
+  let range = itemsRange(table.number);
+  for (;;) {
+    if (stopped()) return;
+    const page = await context.store.range({ ...range, direction: 'forward', limit: step });
+    const behind = page.entries.filter(
+      ([, value]) => decodeImage(value).indexEpoch < table.lastIndexNumber,
+    );
+    const filled = behind.map(([, value]) => fillItem(context, table, decodeImage(value)));
+    if ((await Promise.all(filled)).includes('gone')) return;
+    const last = page.entries.at(-1)?.[0];
+    if (!page.more || last === undefined) break;
+    range = rangeBeyond(range, last, 'forward');
+  }
+  await finish(context, table);
+}
+
+/** Puts the entries that one item lacks. `gone` when the table is no longer there. */
+async function fillItem(
+  context: DatabaseContext,
+  table: TableDefinition,
+  seen: StoredImage,
+): Promise<'filled' | 'gone'> {
+  const place = placeOf(table, keyOfItem(table.key, parseItem(seen.json)));
+  const statistics = statisticsKey(table.number, place.lane);
+  return onSameTable(context, table, ({ definition }) => ({
+    lanes: [place.lane],
+    reads: [place.key, statistics],
+    decide({ values: [stored, counted] }): Decision<'filled'> {
+      if (stored === undefined) return { result: 'filled' };
+      const image = decodeImage(stored);
+      const missing: IndexChange[] = indexChanges(definition, { before: image, after: image });
+      const counts = afterChange(decodeStatistics(counted), {}, missing);
+      return {
+        puts: [
+          [place.key, encodeImage(image, definition.lastIndexNumber)],
+          [statistics, encodeStatistics(counts)],
+          ...missing.flatMap(({ after }) =>
+            after === undefined ? [] : [[after.key, encodeImage(after.image)] as const],
+          ),
+        ],
+        result: 'filled',
+      };
+    },
+  }));
+}
+
+/** Opens the indexes that were complete when the round over the items began. */
+async function finish(context: DatabaseContext, table: TableDefinition): Promise<void> {
+  const { catalog } = context;
+  await onSameTable(context, table, (known) => ({
+    lanes: allLanes(known),
+    reads: [],
+    decide(): Decision<'filled'> {
+      const { definition } = known;
+      const indexes = definition.indexes.map((index) => {
+        if (index.number > table.lastIndexNumber) return index;
+        const { backfilling: _, ...complete } = index;
+        return complete;
+      });
+      return {
+        puts: [[known.key, encodeRecord({ ...definition, indexes })]],
+        result: 'filled',
+      };
+    },
+  }));
+  catalog.forget(table, table.name);
+}
+
+class TableGone extends Error {}
+
+/** A commit on the table as it is now, as long as it is still the one that was asked for. */
+async function onSameTable(
+  { store, catalog }: DatabaseContext,
+  table: TableDefinition,
+  plan: Parameters<typeof commitOnTable<'filled'>>[3],
+): Promise<'filled' | 'gone'> {
+  const find = async (): Promise<KnownTable> => {
+    const known = await catalog.find(table, table.name);
+    if (known?.definition.number !== table.number) throw new TableGone();
+    return known;
+  };
+  try {
+    return await commitOnTable(store, catalog, { scope: table, name: table.name, find }, plan);
+  } catch (error) {
+    if (error instanceof TableGone) return 'gone';
+    throw error;
+  }
+}
