@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
       'write/refusal.ts': ['Refused'],
       'model/invalid-input.ts': ['InvalidInput'],
       'store/store.ts': ['StoreUnavailable', 'CannotOpenStore'],
-      'model/table.ts': ['tableArn'],
+      'model/table.ts': ['definedAttributes', 'partsOf', 'tableArn'],
       'model/stream.ts': ['streamArn'],
     },
   },

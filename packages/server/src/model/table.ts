@@ -100,6 +100,19 @@ export function partsOf({ partition, sort }: KeySchema): KeyParts {
   return { partition: [partition], sort: sort === undefined ? [] : [sort] };
 }
 
+/** The key attributes of the table and its indexes, which AttributeDefinitions lists: types by name. */
+export function definedAttributes({
+  key,
+  indexes,
+}: Pick<TableDefinition, 'key' | 'indexes'>): Map<string, KeyType> {
+  const parts = [partsOf(key), ...indexes.map((index) => index.key)];
+  return new Map(
+    parts.flatMap(({ partition, sort }) =>
+      [...partition, ...sort].map(({ name, type }) => [name, type] as const),
+    ),
+  );
+}
+
 /** Account and region: the namespace that a request's credential scope names. */
 export interface Scope {
   readonly account: string;

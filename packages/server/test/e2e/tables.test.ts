@@ -88,15 +88,19 @@ test('an on-demand table with a stream says so', async () => {
   expect(Table?.LatestStreamLabel).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/);
 });
 
-test('waiters find a table there, and gone, at their first look', { timeout: oneLookMs }, async () => {
-  await using headwater = await startHeadwater();
-  const waiting = { client: headwater.dynamodb, maxWaitTime: 60 };
-  await aTable(headwater);
-  const there = await waitUntilTableExists(waiting, { TableName: 'things' });
-  await headwater.dynamodb.send(new DeleteTableCommand({ TableName: 'things' }));
-  const gone = await waitUntilTableNotExists(waiting, { TableName: 'things' });
-  expect([there.state, gone.state]).toEqual(['SUCCESS', 'SUCCESS']);
-});
+test(
+  'waiters find a table there, and gone, at their first look',
+  { timeout: oneLookMs },
+  async () => {
+    await using headwater = await startHeadwater();
+    const waiting = { client: headwater.dynamodb, maxWaitTime: 60 };
+    await aTable(headwater);
+    const there = await waitUntilTableExists(waiting, { TableName: 'things' });
+    await headwater.dynamodb.send(new DeleteTableCommand({ TableName: 'things' }));
+    const gone = await waitUntilTableNotExists(waiting, { TableName: 'things' });
+    expect([there.state, gone.state]).toEqual(['SUCCESS', 'SUCCESS']);
+  },
+);
 
 test('tables are listed by name, page by page', async () => {
   await using headwater = await startHeadwater();
@@ -160,9 +164,7 @@ test('a table made again under its name is new and empty', async () => {
   await aTable(headwater);
   const id = await idNow();
   await putItems(headwater, 'things', [{ p: { S: 'old' } }]);
-  const { TableDescription } = await dynamodb.send(
-    new DeleteTableCommand({ TableName: 'things' }),
-  );
+  const { TableDescription } = await dynamodb.send(new DeleteTableCommand({ TableName: 'things' }));
   expect(TableDescription?.TableStatus).toBe('DELETING');
   await aTable(headwater);
   expect(await idNow()).not.toBe(id);

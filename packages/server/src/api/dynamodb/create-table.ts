@@ -16,6 +16,12 @@ import {
   tableClass,
   tableName,
 } from './shapes.ts';
+import {
+  globalSecondaryIndexes,
+  indexesOf,
+  localSecondaryIndexes,
+  unsupportedInIndexes,
+} from './index-settings.ts';
 import { tableDescription } from './table-description.ts';
 import {
   checkThroughput,
@@ -37,8 +43,8 @@ export const createTable = defineOperation<
     BillingMode: billingMode,
     ProvisionedThroughput: provisionedThroughput,
     KeySchema: required(keySchema),
-    LocalSecondaryIndexes: refusedList('LocalSecondaryIndex'),
-    GlobalSecondaryIndexes: refusedList('GlobalSecondaryIndex'),
+    LocalSecondaryIndexes: localSecondaryIndexes,
+    GlobalSecondaryIndexes: globalSecondaryIndexes,
     StreamSpecification: streamSpecification,
     SSESpecification: sseSpecification,
     Tags: list(
@@ -61,8 +67,7 @@ export const createTable = defineOperation<
     VectorIndexes: refusedList('VectorIndex'),
   }),
   unsupported: [
-    'LocalSecondaryIndexes',
-    'GlobalSecondaryIndexes',
+    ...unsupportedInIndexes,
     'VectorIndexes',
     'SSESpecification',
     'WarmThroughput',
@@ -79,6 +84,7 @@ export const createTable = defineOperation<
       name: tableNameOf(scope, input.TableName),
       keySchema: keyElementsOf(input.KeySchema),
       attributes: keyAttributesOf(input.AttributeDefinitions),
+      indexes: indexesOf(input.GlobalSecondaryIndexes, input.LocalSecondaryIndexes),
       ...(input.BillingMode === undefined ? {} : { billing: input.BillingMode }),
       ...(input.ProvisionedThroughput === undefined
         ? {}

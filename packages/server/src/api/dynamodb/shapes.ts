@@ -110,13 +110,13 @@ export const attributeDefinitions = list(
   }),
 );
 
-export const keySchema = list(
-  structure('KeySchemaElement', {
-    AttributeName: required(string({ min: 1, max: 255 })),
-    KeyType: required(enumeration(['HASH', 'RANGE'])),
-  }),
-  { min: 1, max: 2 },
-);
+export const keySchemaElement = structure('KeySchemaElement', {
+  AttributeName: required(string({ min: 1, max: 255 })),
+  KeyType: required(enumeration(['HASH', 'RANGE'])),
+});
+
+/** Of a table; an index may have more. */
+export const keySchema = list(keySchemaElement, { min: 1, max: 2 });
 
 export const streamSpecification = structure('StreamSpecification', {
   StreamEnabled: required(boolean()),

@@ -3,7 +3,8 @@
 
 import type { TableView } from '../../database/database.ts';
 import { streamArn } from '../../model/stream.ts';
-import { tableArn, type KeySchema, type TableDefinition } from '../../model/table.ts';
+import { definedAttributes, partsOf, tableArn, type TableDefinition } from '../../model/table.ts';
+import { indexDescriptions, keyElements } from './index-description.ts';
 
 /** What AWS grants an on-demand table at once, without warming it. */
 const ON_DEMAND_READ_UNITS = 12_000;
@@ -13,9 +14,10 @@ const ON_DEMAND_WRITE_UNITS = 4_000;
 export function tableDescription(view: TableView): Record<string, unknown> {
   const { definition } = view;
   return {
-    AttributeDefinitions: attributeDefinitionsOf(definition.key),
-    KeySchema: keySchemaOf(definition.key),
+    AttributeDefinitions: attributeDefinitions(definition),
+    KeySchema: keyElements(partsOf(definition.key)),
     CreationDateTime: definition.createdAt / 1000,
+    ...indexDescriptions(view),
     ...commonDescription(view),
   };
 }
@@ -97,13 +99,9 @@ function streamDescription(definition: TableDefinition): Record<string, unknown>
   };
 }
 
-function keySchemaOf({ partition, sort }: KeySchema): object[] {
-  const elements = [{ AttributeName: partition.name, KeyType: 'HASH' }];
-  if (sort !== undefined) elements.push({ AttributeName: sort.name, KeyType: 'RANGE' });
-  return elements;
-}
-
-function attributeDefinitionsOf({ partition, sort }: KeySchema): object[] {
-  const attributes = sort === undefined ? [partition] : [partition, sort];
-  return attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type }));
+function attributeDefinitions(definition: TableDefinition): object[] {
+  return [...definedAttributes(definition)].map(([name, type]) => ({
+    AttributeName: name,
+    AttributeType: type,
+  }));
 }

@@ -16,8 +16,13 @@ import {
   tableClass,
   tableName,
 } from './shapes.ts';
+import {
+  globalSecondaryIndexUpdates,
+  indexUpdatesOf,
+  unsupportedInIndexUpdates,
+} from './index-settings.ts';
 import { tableDescription } from './table-description.ts';
-import { checkThroughput, streamOf, throughputOf } from './table-settings.ts';
+import { checkThroughput, keyAttributesOf, streamOf, throughputOf } from './table-settings.ts';
 
 /** Members of which at least one has to be there. */
 const CHANGES = [
@@ -45,7 +50,7 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
     TableName: tableName,
     BillingMode: billingMode,
     ProvisionedThroughput: provisionedThroughput,
-    GlobalSecondaryIndexUpdates: refusedList('GlobalSecondaryIndexUpdate'),
+    GlobalSecondaryIndexUpdates: globalSecondaryIndexUpdates,
     StreamSpecification: streamSpecification,
     SSESpecification: sseSpecification,
     ReplicaUpdates: refusedList('ReplicationGroupUpdate'),
@@ -63,7 +68,7 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
     VectorIndexUpdates: refusedList('VectorIndexUpdate'),
   }),
   unsupported: [
-    'GlobalSecondaryIndexUpdates',
+    ...unsupportedInIndexUpdates,
     'VectorIndexUpdates',
     'SSESpecification',
     'ReplicaUpdates',
@@ -95,6 +100,12 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
       ...(input.DeletionProtectionEnabled === undefined
         ? {}
         : { deletionProtection: input.DeletionProtectionEnabled }),
+      ...(input.AttributeDefinitions === undefined
+        ? {}
+        : { attributes: keyAttributesOf(input.AttributeDefinitions) }),
+      ...(input.GlobalSecondaryIndexUpdates === undefined
+        ? {}
+        : { indexChanges: indexUpdatesOf(input.GlobalSecondaryIndexUpdates) }),
     });
     return { value: { TableDescription: tableDescription(view) } };
   },

@@ -34,8 +34,13 @@ export async function send(
   headers.push('Content-Length', String(body.length));
   if (response.destroyed || response.headersSent) return;
   response.writeHead(status, headers);
-  response.end(body);
+  // node:http sends a text in one write with the head, and a buffer in a second one, which costs more
+  // than turning a small body into a text of its bytes.
+  if (body.length <= MAX_TEXT_BYTES) response.end(body.toString('latin1'), 'latin1');
+  else response.end(body);
 }
+
+const MAX_TEXT_BYTES = 16_384;
 
 const EMPTY = Buffer.alloc(0);
 

@@ -4,7 +4,11 @@
 import { encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { garbageKey } from '../../model/storage-keys.ts';
-import { type IndexDefinition, partsOf, type TableDefinition } from '../../model/table.ts';
+import {
+  definedAttributes,
+  type IndexDefinition,
+  type TableDefinition,
+} from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import type { IndexUpdate, NewTable, TableChange } from '../database.ts';
 import { checkTogether, newIndex } from './index-rules.ts';
@@ -77,21 +81,11 @@ function withIndex(
 ): TableDefinition {
   const { key, billing } = definition;
   const number = definition.lastIndexNumber + 1;
-  const definitions = new Map([...knownAttributes(definition), ...definitionsOf(attributes)]);
+  const definitions = new Map([...definedAttributes(definition), ...definitionsOf(attributes)]);
   const index = { ...newIndex(asked, { key, billing, definitions, number }), backfilling: true };
   const indexes = [...definition.indexes, index];
   checkTogether(indexes);
   return { ...definition, indexes, lastIndexNumber: number };
-}
-
-/** Attributes that the table and its indexes have as keys already. */
-export function knownAttributes({ key, indexes }: TableDefinition): Map<string, 'S' | 'N' | 'B'> {
-  const parts = [partsOf(key), ...indexes.map((index) => index.key)];
-  return new Map(
-    parts.flatMap(({ partition, sort }) =>
-      [...partition, ...sort].map(({ name, type }) => [name, type] as const),
-    ),
-  );
 }
 
 function replaced(

@@ -85,8 +85,8 @@ function prepare(database: DatabaseSync): void {
   // The checkpointer moves the WAL into the main file, when and how it likes.
   database.exec(`
     PRAGMA synchronous = NORMAL;
-    PRAGMA wal_autocheckpoint = ${process.env['AUTO'] ?? 0};
-    PRAGMA cache_size = -${process.env['CACHE'] ?? CACHE_KIB};
+    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA cache_size = -${CACHE_KIB};
   `);
   // Writing the format again makes SQLite create the WAL file now, and shows that the disk takes writes.
   database.exec(`

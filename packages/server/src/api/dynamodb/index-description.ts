@@ -1,0 +1,64 @@
+// Secondary indexes as table descriptions show them (observed on AWS: LocalStack's recordings of table
+// operations).
+
+import type { TableView } from '../../database/database.ts';
+import { type IndexDefinition, type KeyParts, tableArn } from '../../model/table.ts';
+
+/** The members GlobalSecondaryIndexes and LocalSecondaryIndexes, each only where there are some. */
+export function indexDescriptions(view: TableView): Record<string, unknown> {
+  const described = view.definition.indexes.map((index, at) => ({
+    kind: index.kind,
+    description:
+      index.kind === 'global'
+        ? { ...common(view, index, at), ...globalOnly(view, index) }
+        : common(view, index, at),
+  }));
+  const of = (kind: IndexDefinition['kind']): object[] =>
+    described.filter((one) => one.kind === kind).map(({ description }) => description);
+  const global = of('global');
+  const local = of('local');
+  return {
+    ...(global.length === 0 ? {} : { GlobalSecondaryIndexes: global }),
+    ...(local.length === 0 ? {} : { LocalSecondaryIndexes: local }),
+  };
+}
+
+function common(view: TableView, index: IndexDefinition, at: number): Record<string, unknown> {
+  const { type, attributes } = index.projection;
+  return {
+    IndexName: index.name,
+    KeySchema: keyElements(index.key),
+    Projection: {
+      ProjectionType: type,
+      ...(attributes === undefined ? {} : { NonKeyAttributes: attributes }),
+    },
+    IndexSizeBytes: view.indexes[at]?.sizeBytes ?? 0,
+    ItemCount: view.indexes[at]?.itemCount ?? 0,
+    IndexArn: `${tableArn(view.definition)}/index/${index.name}`,
+  };
+}
+
+function globalOnly({ status }: TableView, index: IndexDefinition): Record<string, unknown> {
+  const isFilling = index.backfilling === true;
+  return {
+    IndexStatus: isFilling || status === 'CREATING' ? 'CREATING' : statusLike(status),
+    ...(isFilling ? { Backfilling: true } : {}),
+    ProvisionedThroughput: {
+      NumberOfDecreasesToday: 0,
+      ReadCapacityUnits: index.throughput?.readUnits ?? 0,
+      WriteCapacityUnits: index.throughput?.writeUnits ?? 0,
+    },
+  };
+}
+
+// An index lives on while its table is updated.
+function statusLike(status: TableView['status']): string {
+  return status === 'DELETING' ? 'DELETING' : 'ACTIVE';
+}
+
+export function keyElements({ partition, sort }: KeyParts): object[] {
+  return [
+    ...partition.map(({ name }) => ({ AttributeName: name, KeyType: 'HASH' })),
+    ...sort.map(({ name }) => ({ AttributeName: name, KeyType: 'RANGE' })),
+  ];
+}

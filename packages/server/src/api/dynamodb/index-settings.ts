@@ -1,0 +1,118 @@
+// Secondary indexes on the wire: their shapes in CreateTable and UpdateTable, and the same in our words.
+
+import type {
+  GlobalSecondaryIndex,
+  GlobalSecondaryIndexUpdate,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+  Projection,
+} from '@aws-sdk/client-dynamodb';
+import type { IndexUpdate, NewIndex } from '../../database/database.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
+import type { IndexProjection } from '../../model/table.ts';
+import { enumeration, list, required, type Shape, string, structure } from '../validation/shape.ts';
+import { indexName, keySchemaElement, provisionedThroughput, refusedStructure } from './shapes.ts';
+import { checkThroughput, keyElementsOf, throughputOf } from './table-settings.ts';
+
+const projection = required(
+  structure('Projection', {
+    ProjectionType: enumeration(['ALL', 'INCLUDE', 'KEYS_ONLY']),
+    NonKeyAttributes: list(string({ min: 1, max: 255 }), { min: 1, max: 20 }),
+  }),
+);
+
+/** Four attributes of each role at most. */
+const indexKeySchema = required(list(keySchemaElement, { min: 1, max: 8 }));
+
+const index: Readonly<Record<string, Shape>> = {
+  IndexName: required(indexName),
+  KeySchema: indexKeySchema,
+  Projection: projection,
+};
+
+const globalIndex: Readonly<Record<string, Shape>> = {
+  ...index,
+  ProvisionedThroughput: provisionedThroughput,
+  OnDemandThroughput: refusedStructure('OnDemandThroughput'),
+  WarmThroughput: refusedStructure('WarmThroughput'),
+};
+
+export const localSecondaryIndexes = list(structure('LocalSecondaryIndex', index));
+export const globalSecondaryIndexes = list(structure('GlobalSecondaryIndex', globalIndex));
+
+export const globalSecondaryIndexUpdates = list(
+  structure('GlobalSecondaryIndexUpdate', {
+    Update: structure('UpdateGlobalSecondaryIndexAction', {
+      IndexName: required(indexName),
+      ProvisionedThroughput: provisionedThroughput,
+      OnDemandThroughput: refusedStructure('OnDemandThroughput'),
+      WarmThroughput: refusedStructure('WarmThroughput'),
+    }),
+    Create: structure('CreateGlobalSecondaryIndexAction', globalIndex),
+    Delete: structure('DeleteGlobalSecondaryIndexAction', { IndexName: required(indexName) }),
+  }),
+);
+
+/** What is not acted on yet inside of an index. */
+export const unsupportedInIndexes = [
+  'GlobalSecondaryIndexes.*.OnDemandThroughput',
+  'GlobalSecondaryIndexes.*.WarmThroughput',
+] as const;
+
+export const unsupportedInIndexUpdates = [
+  'GlobalSecondaryIndexUpdates.*.Create.OnDemandThroughput',
+  'GlobalSecondaryIndexUpdates.*.Create.WarmThroughput',
+  'GlobalSecondaryIndexUpdates.*.Update.OnDemandThroughput',
+  'GlobalSecondaryIndexUpdates.*.Update.WarmThroughput',
+] as const;
+
+/** Global ones first: AWS checks them first. */
+export function indexesOf(
+  global: readonly GlobalSecondaryIndex[] | undefined,
+  local: readonly LocalSecondaryIndex[] | undefined,
+): NewIndex[] {
+  return [
+    ...(global ?? []).map((one) => newIndexOf('global', one)),
+    ...(local ?? []).map((one) => newIndexOf('local', one)),
+  ];
+}
+
+function newIndexOf(kind: NewIndex['kind'], asked: GlobalSecondaryIndex): NewIndex {
+  const { IndexName, KeySchema, Projection, ProvisionedThroughput: throughput } = asked;
+  checkThroughput(throughput);
+  return {
+    name: IndexName as string,
+    kind,
+    keySchema: keyElementsOf(KeySchema as KeySchemaElement[]),
+    projection: projectionOf(Projection as Projection),
+    ...(throughput === undefined ? {} : { throughput: throughputOf(throughput) }),
+  };
+}
+
+// Whether the type is there and fits the attributes is one of the rules about indexes.
+function projectionOf({ ProjectionType: type, NonKeyAttributes }: Projection): IndexProjection {
+  const known = { type: type as IndexProjection['type'] };
+  return NonKeyAttributes === undefined ? known : { ...known, attributes: NonKeyAttributes };
+}
+
+export function indexUpdatesOf(updates: readonly GlobalSecondaryIndexUpdate[]): IndexUpdate[] {
+  return updates.map(({ Create, Update, Delete }) => {
+    if (Create !== undefined) return { kind: 'create', index: newIndexOf('global', Create) };
+    if (Delete !== undefined) return { kind: 'delete', name: Delete.IndexName as string };
+    const throughput = Update?.ProvisionedThroughput;
+    if (Update === undefined || throughput === undefined) throw noUpdate();
+    checkThroughput(throughput);
+    return {
+      kind: 'throughput',
+      name: Update.IndexName as string,
+      throughput: throughputOf(throughput),
+    };
+  });
+}
+
+function noUpdate(): InvalidInput {
+  return new InvalidInput(
+    'rule',
+    'One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null',
+  );
+}
