@@ -5,7 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreams, type _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import {
+  DynamoDBStreams,
+  type GetRecordsCommandOutput,
+  type _Record as StreamRecord,
+} from '@aws-sdk/client-dynamodb-streams';
 import { expect, onTestFinished, test } from 'vitest';
 import { runServer } from './running-server.ts';
 
@@ -78,7 +82,10 @@ async function iterators(streams: DynamoDBStreams, StreamArn: string): Promise<s
 async function readOn(streams: DynamoDBStreams, iterator: string): Promise<StreamRecord[]> {
   const read: StreamRecord[] = [];
   for (let next: string | undefined = iterator; next !== undefined;) {
-    const page = await streams.getRecords({ ShardIterator: next, Limit: 7 });
+    const page: GetRecordsCommandOutput = await streams.getRecords({
+      ShardIterator: next,
+      Limit: 7,
+    });
     if (page.Records?.length === 0) break;
     read.push(...(page.Records ?? []));
     next = page.NextShardIterator;

@@ -15,6 +15,9 @@ const { version } = JSON.parse(
 ) as { version: string };
 
 await commandLine(version, run).parseAsync();
+// Not by running out of work: after a disk refused a write the store leaves its file open on purpose,
+// and an orderly exit would close it (see store/sqlite).
+process.exit();
 
 async function run(options: ServerOptions): Promise<void> {
   const stopped = stopSignal();

@@ -1,4 +1,5 @@
-// Fills new indexes with the items that their tables had already: in the background, in bounded steps,
+// Fills new indexes, and the expiry entries of a time to live just enabled, with the items that their
+// tables had already: in the background, in bounded steps,
 // while writes go on. Each step is one item's commit, which puts its entries and marks the item as
 // indexed (`indexEpoch`, write/image.ts), so that a write of the item knows which entries it has, and a
 // restart goes on where it was.
@@ -9,13 +10,14 @@ import { keyOfItem } from '../model/item-key.ts';
 import { allTablesRange, itemsRange, statisticsKey } from '../model/storage-keys.ts';
 import type { TableDefinition } from '../model/table.ts';
 import type { Decision } from '../store/store.ts';
+import { type DerivedChanges, derivedChanges, writeDerived } from '../write/derived-changes.ts';
 import { decodeImage, encodeImage, type StoredImage } from '../write/image.ts';
-import { type IndexChange, indexChanges } from '../write/index-change.ts';
 import { placeOf } from '../write/item-place.ts';
 import { afterChange, decodeStatistics, encodeStatistics } from '../write/statistics.ts';
 import { allLanes, commitOnTable } from './catalog/commit-on-table.ts';
 import type { KnownTable } from './catalog/table-catalog.ts';
 import type { DatabaseContext } from './context.ts';
+import { noticeExpiry } from './items/write-item.ts';
 import { rangeBeyond } from './pages/read-page.ts';
 import { readAll } from './pages/read-all.ts';
 
@@ -31,8 +33,10 @@ export async function backFillAll(context: DatabaseContext, stopped: () => boole
   for (const table of waiting) await backFill(context, table, stopped);
 }
 
-function isBackfilling({ indexes }: TableDefinition): boolean {
-  return indexes.some(({ backfilling }) => backfilling === true);
+function isBackfilling({ indexes, timeToLive }: TableDefinition): boolean {
+  return (
+    timeToLive?.backfilling === true || indexes.some(({ backfilling }) => backfilling === true)
+  );
 }
 
 async function backFill(

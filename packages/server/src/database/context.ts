@@ -1,6 +1,7 @@
 // What the parts of the database share.
 
 import type { Runtime } from '../base/runtime.ts';
+import type { Scope } from '../model/table.ts';
 import type { Store } from '../store/store.ts';
 import type { TableCatalog } from './catalog/table-catalog.ts';
 
@@ -17,9 +18,16 @@ export interface DatabaseOptions {
   readonly logEverything: boolean;
 }
 
+/** Told when items will be due, so that it can wake in time to delete them (expiry/expirer.ts). */
+export interface ExpiryWatch {
+  /** To be called once the item is durable. `dueAt` is epoch milliseconds. */
+  notice(scope: Scope, table: string, dueAt: number): void;
+}
+
 export interface DatabaseContext {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly catalog: TableCatalog;
+  readonly expiries: ExpiryWatch;
   readonly options: DatabaseOptions;
 }

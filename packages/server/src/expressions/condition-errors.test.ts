@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeValue } from '../model/attribute-value.ts';
 import { bindCondition } from './condition.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 
 const VALUES: { [placeholder: string]: AttributeValue } = {
   ':s': { S: 'a' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AttributeValue, Item } from '../model/attribute-value.ts';
 import { bindCondition, evaluateCondition } from './condition.ts';
-import { placeholdersOf } from './expression-fixtures.ts';
+import { placeholdersOf } from './testing/expression-fixtures.ts';
 
 // The oracle knows items as JavaScript objects of numbers and sets of numbers, and conditions as
 // JavaScript functions that are made together with their texts.

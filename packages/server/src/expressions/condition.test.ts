@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeValue, Item } from '../model/attribute-value.ts';
 import { bindCondition, evaluateCondition } from './condition.ts';
-import { placeholdersOf } from './expression-fixtures.ts';
+import { placeholdersOf } from './testing/expression-fixtures.ts';
 
 const ITEM: Item = {
   s: { S: 'hello' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AttributeValue, Item } from '../model/attribute-value.ts';
 import { bindCondition, evaluateCondition } from './condition.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 import { bindKeyCondition } from './key-condition.ts';
 import { bindProjection, projectItem } from './projection.ts';
 import { applyUpdate, bindUpdate, updatedPaths } from './update.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeValue } from '../model/attribute-value.ts';
 import type { KeySchema } from '../model/table.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 import { bindKeyCondition, bindKeyTerms } from './key-condition.ts';
 
 const SIMPLE: KeySchema = { partition: { name: 'p', type: 'S' } };

@@ -8,7 +8,7 @@ import {
   printCondition,
   printOperand,
   printPathTree,
-} from './expression-arbitraries.ts';
+} from './testing/expression-arbitraries.ts';
 import type { Findings } from './parse-term.ts';
 import { CONDITION_KEYWORDS, parseConditionTerm, parseSetValue } from './parse-term.ts';
 import { parsePath } from './parse-path.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ValidationLayer } from '../model/validation-layer.ts';
 import { bindCondition } from './condition.ts';
-import { refusalOf } from './expression-fixtures.ts';
+import { refusalOf } from './testing/expression-fixtures.ts';
 import { createPlaceholders } from './placeholders.ts';
 import { bindProjection, projectItem } from './projection.ts';
 import { bindUpdate } from './update.ts';

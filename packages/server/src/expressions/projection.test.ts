@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../model/attribute-value.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 import { bindProjection, projectItem } from './projection.ts';
 
 const ITEM: Item = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bindCondition } from './condition.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 import { bindProjection } from './projection.ts';
 import { bindUpdate } from './update.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeValue } from '../model/attribute-value.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 import { bindUpdate } from './update.ts';
 
 const VALUES: { [placeholder: string]: string | AttributeValue } = {

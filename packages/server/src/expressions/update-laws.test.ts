@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AttributeValue, Item } from '../model/attribute-value.ts';
-import { placeholdersOf } from './expression-fixtures.ts';
+import { placeholdersOf } from './testing/expression-fixtures.ts';
 import { bindProjection, projectItem } from './projection.ts';
 import { applyUpdate, bindUpdate, updatedPaths } from './update.ts';
 

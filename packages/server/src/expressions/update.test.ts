@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeValue, Item } from '../model/attribute-value.ts';
-import { placeholdersOf, refusalOf } from './expression-fixtures.ts';
+import { placeholdersOf, refusalOf } from './testing/expression-fixtures.ts';
 import { applyUpdate, bindUpdate, updatedPaths } from './update.ts';
 
 type Defined = { [placeholder: string]: string | AttributeValue };

@@ -3,12 +3,17 @@
 //   01 account 00 region 00 table                       table definition (JSON)
 //   02 table:4 hash:16 [sort key]                       item (see write/stored-item.ts)
 //   03 table:4 index:2 hash:16 [sort keys] base:16      index entry (see write/index-entry.ts)
+//   03 table:4 number:2 time:8 hash:16 [sort key]       expiry entry (see write/expiry.ts)
 //   04 account 00 region 00 table 00 label              stream definition (JSON)
 //   05 account 00 region 00 table 00 label 00 shard     shard definition (JSON)
 //   06 table:4 lane                                     statistics of one lane (write/statistics.ts)
 //   07 name                                             the server's own values, such as counters
 //   08 table:4                                          table whose items are still to be removed
 //   08 table:4 index:2                                  index whose entries are still to be removed
+//
+// Expiry entries are an index by time: their number comes from the counter of the table's indexes, and
+// they are removed as an index is. `time:8` is epoch milliseconds, an IEEE double that is not negative,
+// so times sort as their bytes do. `hash:16 [sort key]` is the end of the item's own key.
 //
 // `table:4` is the table's number, big-endian. Names cannot hold a zero byte, so 00 ends each of them
 // and names sort as their bytes do. The sort key is self-delimiting (model/item-key.ts).
@@ -47,8 +52,11 @@ function named(first: number, names: readonly string[]): Uint8Array {
   return concatBytes([Uint8Array.of(first), text]);
 }
 
+/** The kind and `table:4`. */
+const tableHeadBytes = 5;
+
 function numbered(first: number, table: number, rest: readonly Uint8Array[] = []): Uint8Array {
-  const head = new Uint8Array(5);
+  const head = new Uint8Array(tableHeadBytes);
   head[0] = first;
   new DataView(head.buffer).setUint32(1, table);
   return concatBytes([head, ...rest]);
@@ -129,6 +137,50 @@ export function indexHashRange(
     from: numbered(kind.indexEntry, place.table, [...prefix, uint32(from)]),
     to: to > 0xffff_ffff ? all.to : numbered(kind.indexEntry, place.table, [...prefix, uint32(to)]),
   };
+}
+
+/** `item` is the item's key; `dueAt` is epoch milliseconds, 0 or more. */
+export function expiryKey(
+  place: { readonly table: number; readonly number: number },
+  dueAt: number,
+  item: Uint8Array,
+): Uint8Array {
+  return numbered(kind.indexEntry, place.table, [
+    uint16(place.number),
+    float64(dueAt),
+    item.subarray(tableHeadBytes),
+  ]);
+}
+
+/** Expiry entries due after `after`, up to and with `until`; epoch milliseconds. */
+export function expiriesRange(
+  place: { readonly table: number; readonly number: number },
+  after: number,
+  until: number,
+): KeyRange {
+  const behind = (time: number): Uint8Array =>
+    keyAfterPrefix(
+      numbered(kind.indexEntry, place.table, [uint16(place.number), float64(Math.max(time, 0))]),
+    );
+  const all = indexEntriesRange(place.table, place.number);
+  return { from: after < 0 ? all.from : behind(after), to: until < 0 ? all.from : behind(until) };
+}
+
+/** What an expiry entry's key names: when the item is due, and the item's key. */
+export function parseExpiryKey(key: Uint8Array): {
+  readonly dueAt: number;
+  readonly item: Uint8Array;
+} {
+  const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
+  const timeAt = tableHeadBytes + 2;
+  const item = numbered(kind.item, view.getUint32(1), [key.subarray(timeAt + 8)]);
+  return { dueAt: view.getFloat64(timeAt), item };
+}
+
+function float64(value: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setFloat64(0, value);
+  return bytes;
 }
 
 function uint16(value: number): Uint8Array {

@@ -65,6 +65,24 @@ export interface EnabledStream {
   readonly shards: readonly string[];
 }
 
+/** When items of the table expire, or that they no longer do. */
+export interface TimeToLive {
+  readonly enabled: boolean;
+  /** The attribute that holds an item's expiry time, in seconds of the Unix epoch. */
+  readonly attribute: string;
+  /**
+   * Prefixes its expiry entries in the store as an index's number does the index's, and comes from the
+   * same counter; of the last time that it was enabled.
+   */
+  readonly number: number;
+  /** Set while entries for the items that the table already had are being added. */
+  readonly backfilling?: boolean;
+  /** Epoch milliseconds. */
+  readonly changedAt: number;
+  /** ENABLING or DISABLING until then. */
+  readonly settledAt: number;
+}
+
 export interface TableDefinition {
   readonly account: string;
   readonly region: string;
@@ -75,7 +93,7 @@ export interface TableDefinition {
   readonly number: number;
   readonly key: KeySchema;
   readonly indexes: readonly IndexDefinition[];
-  /** The highest number that an index of the table ever had; 0 before the first. */
+  /** The highest number that an index or the time to live ever had; 0 before the first. */
   readonly lastIndexNumber: number;
   /** Ordered by `from`; the first one starts at 0. */
   readonly partitions: readonly Partition[];
@@ -84,6 +102,8 @@ export interface TableDefinition {
   readonly tableClass?: string;
   readonly deletionProtection: boolean;
   readonly tags: { readonly [key: string]: string };
+  /** Absent before the first change of it. */
+  readonly timeToLive?: TimeToLive;
   readonly stream?: EnabledStream;
   /** Label of the newest stream that the table has had, enabled or not. */
   readonly latestStreamLabel?: string;

@@ -5,9 +5,9 @@
 // Numbers are big-endian. Canonical means that equal items have equal bytes (model/decode-item.ts), so
 // whether a write changed anything is a comparison of bytes, and a read is a copy.
 //
-// The epoch is the highest number of an index that the table had when the item was written or
-// back-filled: the item has its entries in exactly the indexes up to that number. An index's own
-// entries leave it 0.
+// The epoch is the highest number of an index (or of the time to live, which is one by time) that the
+// table had when the item was written or back-filled: the item has its entries in exactly the indexes up
+// to that number. An index's own entries leave it 0.
 
 import { compareBytes } from '../base/bytes.ts';
 import type { Item } from '../model/attribute-value.ts';

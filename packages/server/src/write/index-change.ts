@@ -1,9 +1,9 @@
 // What a change does to a table's indexes, and what that costs.
 
 import { compareBytes } from '../base/bytes.ts';
-import { parseItem } from '../model/item-bytes.ts';
+import type { Item } from '../model/attribute-value.ts';
 import type { IndexDefinition, TableDefinition } from '../model/table.ts';
-import { type Image, sameImage, type StoredImage } from './image.ts';
+import { type Image, sameImage } from './image.ts';
 import { type IndexEntry, indexEntry } from './index-entry.ts';
 
 /** The entry that an index had of the item, and the one that it has now; at least one of them. */
@@ -13,15 +13,22 @@ export interface IndexChange {
   readonly after?: IndexEntry;
 }
 
+interface ItemImage {
+  readonly image: Image;
+  readonly item: Item;
+}
+
 /** One for each index whose entry of the item appears, goes, moves or changes. */
 export function indexChanges(
   table: TableDefinition,
-  images: { readonly before: StoredImage | undefined; readonly after: Image | undefined },
+  items: {
+    readonly before: ItemImage | undefined;
+    readonly after: ItemImage | undefined;
+    /** Of the item before (image.ts). */
+    readonly indexEpoch: number;
+  },
 ): IndexChange[] {
-  if (table.indexes.length === 0) return [];
-  const before = withItem(images.before);
-  const after = withItem(images.after);
-  const indexEpoch = images.before?.indexEpoch ?? 0;
+  const { before, after, indexEpoch } = items;
   const changes: IndexChange[] = [];
   for (const index of table.indexes) {
     // An item that the back-fill of a new index has not reached has no entry in it yet.
@@ -36,10 +43,6 @@ export function indexChanges(
     });
   }
   return changes;
-}
-
-function withItem(image: Image | undefined) {
-  return image === undefined ? undefined : { image, item: parseItem(image.json) };
 }
 
 function sameEntry(a: IndexEntry | undefined, b: IndexEntry | undefined): boolean {

@@ -1,5 +1,5 @@
 // The core: what a write of one item does, as a pure function of the write and the item before it.
-// PutItem, UpdateItem, DeleteItem and the batches all end here.
+// PutItem, UpdateItem, DeleteItem, the batches and expiry all end here.
 
 import type { Item } from '../model/attribute-value.ts';
 import { canonicalItem } from '../model/decode-item.ts';
@@ -9,9 +9,10 @@ import { MAX_ITEM_SIZE_BYTES } from '../model/limits.ts';
 import type { TableDefinition } from '../model/table.ts';
 import { type Condition, evaluateCondition } from '../expressions/condition.ts';
 import { applyUpdate, type Update } from '../expressions/update.ts';
-import { type Change, changeBetween } from './change.ts';
+import { type Change, type ChangeAuthor, changeBetween } from './change.ts';
+import { type DerivedChanges, derivedChanges, nothingDerived } from './derived-changes.ts';
+import { enabledTimeToLive, expiryOf, isDue } from './expiry.ts';
 import { type Image, imageOf, type StoredImage } from './image.ts';
-import { type IndexChange, indexChanges } from './index-change.ts';
 import { checkUpdatedIndexKeys } from './index-keys.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -26,16 +27,16 @@ interface Conditional {
 export type ItemWrite =
   | (Conditional & { readonly kind: 'put'; readonly image: Image })
   | (Conditional & { readonly kind: 'update'; readonly update?: Update })
-  | (Conditional & { readonly kind: 'delete' });
+  | (Conditional & { readonly kind: 'delete' })
+  /** Deletes the item if its time to live has run out by `now`, epoch milliseconds. */
+  | (Conditional & { readonly kind: 'expire'; readonly now: number });
 
-export interface WriteDone {
+export interface WriteDone extends DerivedChanges {
   readonly kind: 'done';
   readonly before?: StoredImage;
   readonly after?: Image;
   /** Absent when after equals before. */
   readonly change?: Change;
-  /** What the change does to the table's indexes. */
-  readonly indexChanges: readonly IndexChange[];
 }
 
 export function decideWrite(
@@ -48,7 +49,7 @@ export function decideWrite(
     if (write.condition !== undefined && !evaluateCondition(write.condition, stored)) {
       return conditionFailed(write, before);
     }
-    return done(table, write.key, { before, after: imageAfter(table, write, { before, stored }) });
+    return done(table, write, { before, after: imageAfter(table, write, { before, stored }) });
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return { kind: 'invalid', family: error.family, message: error.message };
@@ -57,7 +58,8 @@ export function decideWrite(
 
 /** The item before, parsed only when something has to look inside. */
 function storedItem(write: ItemWrite, before: Image | undefined): Item | undefined {
-  const needed = write.condition !== undefined || write.kind === 'update';
+  const needed =
+    write.condition !== undefined || write.kind === 'update' || write.kind === 'expire';
   return before === undefined || !needed ? undefined : parseItem(before.json);
 }
 
@@ -81,7 +83,16 @@ function imageAfter(table: TableDefinition, write: ItemWrite, item: Before): Ima
       return undefined;
     case 'update':
       return imageAfterUpdate(table, write, item);
+    case 'expire':
+      return hasExpired(table, item.stored, write.now) ? undefined : item.before;
   }
+}
+
+function hasExpired(table: TableDefinition, item: Item | undefined, now: number): boolean {
+  const timeToLive = enabledTimeToLive(table);
+  if (timeToLive === undefined || item === undefined) return false;
+  const dueAt = expiryOf(timeToLive, item);
+  return dueAt !== undefined && isDue(dueAt, now);
 }
 
 function imageAfterUpdate(
@@ -105,16 +116,17 @@ function imageAfterUpdate(
 
 function done(
   table: TableDefinition,
-  key: Item,
+  write: ItemWrite,
   images: { readonly before: StoredImage | undefined; readonly after: Image | undefined },
 ): WriteDone {
   const { before, after } = images;
-  const change = changeBetween(key, images);
+  const author: ChangeAuthor = write.kind === 'expire' ? 'time-to-live' : 'caller';
+  const change = changeBetween(write.key, images, author);
   return {
     kind: 'done',
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     ...(change === undefined ? {} : { change }),
-    indexChanges: change === undefined ? [] : indexChanges(table, images),
+    ...(change === undefined ? nothingDerived : derivedChanges(table, images)),
   };
 }

@@ -30,7 +30,7 @@ const ofAllTypes: Record<string, AttributeValue> = {
   false: { BOOL: false },
   NULL: { NULL: true },
   L: { L: [{ S: 'a' }, { N: '1' }, { L: [] }, { M: {} }] },
-  M: { M: { nested: { M: { deep: { SS: ['x'] } } }, '': { NULL: true } } },
+  M: { M: { nested: { M: { deep: { SS: ['x'] } } }, 'ünder _score': { NULL: true } } },
   SS: { SS: ['b', 'a', ''] },
   NS: { NS: ['3', '1', '2'] },
   BS: { BS: [Uint8Array.of(2), Uint8Array.of(1, 1)] },
@@ -179,7 +179,7 @@ test('a projection picks paths, also into lists and maps', async () => {
   await aTable(headwater);
   const list = ['a', 'b', 'c', 'd'].map((S) => ({ S }));
   await putItems(headwater, TableName, [
-    { ...Key, list: { L: list }, map: { M: { x: { N: '1' }, y: { N: '2' } } }, name: { S: 'n' } },
+    { ...Key, branch: { L: list }, tree: { M: { x: { N: '1' }, y: { N: '2' } } }, name: { S: 'n' } },
   ]);
   const projected = async (ProjectionExpression: string) => {
     const command = new GetItemCommand({
@@ -190,10 +190,10 @@ test('a projection picks paths, also into lists and maps', async () => {
     });
     return (await headwater.dynamodb.send(command)).Item;
   };
-  expect(await projected('list[2], list[0], map.y, #name, missing')).toEqual({
-    list: { L: [{ S: 'a' }, { S: 'c' }] },
-    map: { M: { y: { N: '2' } } },
+  expect(await projected('branch[2], branch[0], tree.y, #name, missing')).toEqual({
+    branch: { L: [{ S: 'a' }, { S: 'c' }] },
+    tree: { M: { y: { N: '2' } } },
     name: { S: 'n' },
   });
-  expect(await projected('map.#name')).toEqual({});
+  expect(await projected('tree.#name')).toEqual({});
 });

@@ -115,7 +115,7 @@ test('tables are listed by name, page by page', async () => {
   expect(pages).toEqual([sorted.slice(0, 2), sorted.slice(2, 4), sorted.slice(4)]);
 
   const rest = await headwater.dynamodb.send(
-    new ListTablesCommand({ ExclusiveStartTableName: 'b', Limit: 100 }),
+    new ListTablesCommand({ ExclusiveStartTableName: 'bravo', Limit: 100 }),
   );
   expect(rest.TableNames).toEqual(['charlie', 'delta', 'echo']);
   expect(rest).not.toHaveProperty('LastEvaluatedTableName');

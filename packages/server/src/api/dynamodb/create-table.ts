@@ -84,7 +84,9 @@ export const createTable = defineOperation<
       name: tableNameOf(scope, input.TableName),
       keySchema: keyElementsOf(input.KeySchema),
       attributes: keyAttributesOf(input.AttributeDefinitions),
-      indexes: indexesOf(input.GlobalSecondaryIndexes, input.LocalSecondaryIndexes),
+      ...(input.GlobalSecondaryIndexes === undefined && input.LocalSecondaryIndexes === undefined
+        ? {}
+        : { indexes: indexesOf(input.GlobalSecondaryIndexes, input.LocalSecondaryIndexes) }),
       ...(input.BillingMode === undefined ? {} : { billing: input.BillingMode }),
       ...(input.ProvisionedThroughput === undefined
         ? {}

@@ -71,10 +71,18 @@ export function indexesOf(
   global: readonly GlobalSecondaryIndex[] | undefined,
   local: readonly LocalSecondaryIndex[] | undefined,
 ): NewIndex[] {
+  refuseEmptyList('GlobalSecondaryIndexes', global);
+  refuseEmptyList('LocalSecondaryIndexes', local);
   return [
     ...(global ?? []).map((one) => newIndexOf('global', one)),
     ...(local ?? []).map((one) => newIndexOf('local', one)),
   ];
+}
+
+function refuseEmptyList(name: string, indexes: readonly unknown[] | undefined): void {
+  if (indexes?.length !== 0) return;
+  const text = `One or more parameter values were invalid: List of ${name} is empty`;
+  throw new InvalidInput('rule', text);
 }
 
 function newIndexOf(kind: NewIndex['kind'], asked: GlobalSecondaryIndex): NewIndex {

@@ -4,9 +4,9 @@ import type { Scope, TableDefinition } from '../../model/table.ts';
 import { statisticsKey } from '../../model/storage-keys.ts';
 import type { CommitRequest, Decision, Snapshot } from '../../store/store.ts';
 import type { Change } from '../../write/change.ts';
+import { type StoreWrites, writeDerived } from '../../write/derived-changes.ts';
 import { encodeEntry, type KeptImages } from '../../write/entry.ts';
 import { decodeImage, encodeImage } from '../../write/image.ts';
-import { staysInPlace } from '../../write/index-change.ts';
 import { decideWrite, type ItemWrite, type WriteDone } from '../../write/item-write.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import { afterChange, decodeStatistics, encodeStatistics } from '../../write/statistics.ts';
@@ -33,7 +33,17 @@ export async function writeItem(
     (known) => itemCommit(context, known, prepare(known.definition)),
   );
   if (outcome.kind !== 'done') throw new Refused(outcome);
+  noticeExpiry(context, target, outcome);
   return outcome;
+}
+
+/** To be told of each write once it is durable, lest its item expires late. */
+export function noticeExpiry(
+  { expiries }: DatabaseContext,
+  { scope, table }: { readonly scope: Scope; readonly table: string },
+  { expiryChange }: Pick<WriteDone, 'expiryChange'>,
+): void {
+  if (expiryChange?.after !== undefined) expiries.notice(scope, table, expiryChange.after);
 }
 
 function itemCommit(
@@ -53,15 +63,11 @@ function itemCommit(
       const { change, indexChanges } = result;
       const count = encodeStatistics(afterChange(decodeStatistics(counted), change, indexChanges));
       const appends = logged(context, definition, { change, place });
-      const puts: [Uint8Array, Uint8Array][] = [[statistics, count]];
-      const deletes: Uint8Array[] = [];
-      if (change.after === undefined) deletes.push(place.key);
-      else puts.push([place.key, encodeImage(change.after, definition.lastIndexNumber)]);
-      for (const entry of indexChanges) {
-        if (entry.before !== undefined && !staysInPlace(entry)) deletes.push(entry.before.key);
-        if (entry.after !== undefined) puts.push([entry.after.key, encodeImage(entry.after.image)]);
-      }
-      return { puts, deletes, appends, result };
+      const writes: StoreWrites = { puts: [[statistics, count]], deletes: [] };
+      if (change.after === undefined) writes.deletes.push(place.key);
+      else writes.puts.push([place.key, encodeImage(change.after, definition.lastIndexNumber)]);
+      writeDerived(result, { table: definition, itemKey: place.key }, writes);
+      return { ...writes, appends, result };
     },
   };
 }

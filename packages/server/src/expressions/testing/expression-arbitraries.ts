@@ -8,7 +8,7 @@ import type {
   OperandTree,
   PathElement,
   PathTree,
-} from './expression-tree.ts';
+} from '../expression-tree.ts';
 
 const COMPARATORS: readonly Comparator[] = ['=', '<>', '<', '<=', '>', '>='];
 

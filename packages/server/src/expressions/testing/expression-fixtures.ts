@@ -1,8 +1,8 @@
 // Short ways for the tests of this folder to say what a request defines and how it is refused.
 
-import type { AttributeValue } from '../model/attribute-value.ts';
-import { InvalidInput } from '../model/invalid-input.ts';
-import { Placeholders } from './placeholders.ts';
+import type { AttributeValue } from '../../model/attribute-value.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
+import { Placeholders } from '../placeholders.ts';
 
 /** Placeholders from `#name` and `:value` alike. */
 export function placeholdersOf(
