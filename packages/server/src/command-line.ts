@@ -75,7 +75,10 @@ export function commandLine(
 
 function option(flags: string, description: string, byDefault?: string | number): Option {
   const made = new Option(flags, description);
-  made.env(`HEADWATER_${made.name().toUpperCase().replaceAll('-', '_')}`);
+  const variable = `HEADWATER_${made.name().toUpperCase().replaceAll('-', '_')}`;
+  // Commander takes any value of a variable as switching a flag on, `false` and `0` too.
+  const value = process.env[variable]?.toLowerCase() ?? '';
+  if (!made.isBoolean() || !['', '0', 'false', 'no', 'off'].includes(value)) made.env(variable);
   return byDefault === undefined ? made : made.default(byDefault);
 }
 

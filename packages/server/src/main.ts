@@ -44,6 +44,6 @@ function stopSignal(): Promise<string> {
 
 function fail(logger: Logger, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  logger.error(`Headwater could not start: ${message}`);
+  logger.error(`Headwater failed: ${message}`);
   process.exitCode = 1;
 }
