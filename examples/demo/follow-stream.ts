@@ -34,16 +34,17 @@ export async function followStream(options: FollowOptions): Promise<void> {
   const reading = new Map<string, Promise<void>>();
   const known = new Set<string>();
   const finished = new Set<string>();
+  const read = async (shard: string): Promise<void> => {
+    await readShard({ ...options, signal }, shard);
+    reading.delete(shard);
+    finished.add(shard);
+  };
   try {
     while (!signal.aborted) {
       for (const shard of readableShards(await allShards(options), finished)) {
         if (known.has(shard)) continue;
         known.add(shard);
-        const read = readShard({ ...options, signal }, shard).then(() => {
-          reading.delete(shard);
-          finished.add(shard);
-        });
-        reading.set(shard, read);
+        reading.set(shard, read(shard));
       }
       // The end of a shard is the moment to look for its children.
       await Promise.race([pause(discoveryMs, signal), ...reading.values()]);

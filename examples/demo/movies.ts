@@ -1,8 +1,6 @@
 // The data set: the films that npm's vega-datasets ships, as items with an id each.
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Record<string, AttributeValue>;
@@ -11,8 +9,7 @@ type Movie = Readonly<Record<string, string | number | null>>;
 
 /** Some 3,200 items. `id` says the place in the file: movie-0001, movie-0002 and so on. */
 export async function loadMovies(): Promise<Item[]> {
-  const library = createRequire(import.meta.url).resolve('vega-datasets');
-  const file = new URL('../data/movies.json', pathToFileURL(library));
+  const file = new URL('../data/movies.json', import.meta.resolve('vega-datasets'));
   const movies = JSON.parse(await readFile(file, 'utf8')) as Movie[];
   return movies.map(movieItem);
 }

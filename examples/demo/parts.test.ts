@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { batchWrite } from './batch-write.ts';
 import { openDisplay } from './display.ts';
@@ -51,7 +51,9 @@ test('the lag is the age of the oldest change that is still to come', () => {
   progress.changed(2);
   now = 1000;
   progress.changed(1000);
+  expect(progress.idleMs).toBe(1000);
   progress.applied(1, 'shard 1');
+  expect(progress.idleMs).toBe(0);
   expect(progress.lagMs).toBe(1000);
   expect(progress.line).toBe('1 of 1,002 changes in the replica, 1/s, 1,000 ms behind, 1 shard');
   progress.applied(1001, 'shard 2');
@@ -85,5 +87,5 @@ test('as many things are under way as asked for', async () => {
     handled.push(value);
   });
   expect(most).toBe(2);
-  expect(handled.toSorted()).toEqual([1, 2, 3, 4, 5]);
+  expect(new Set(handled)).toEqual(new Set([1, 2, 3, 4, 5]));
 });

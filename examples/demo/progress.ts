@@ -5,10 +5,12 @@ export class Progress {
   /** When each change was acknowledged, in milliseconds. */
   readonly #changedAt: number[] = [];
   #applied = 0;
+  #lastApplied: number;
   readonly #shards = new Set<string>();
 
   constructor(now: () => number) {
     this.#now = now;
+    this.#lastApplied = now();
   }
 
   get changes(): number {
@@ -26,7 +28,13 @@ export class Progress {
 
   applied(count: number, shardId: string): void {
     this.#applied += count;
+    this.#lastApplied = this.#now();
     this.#shards.add(shardId);
+  }
+
+  /** Time since a change was last applied. */
+  get idleMs(): number {
+    return this.#now() - this.#lastApplied;
   }
 
   /** Age of the oldest change that is still to be applied, to go by their number. */

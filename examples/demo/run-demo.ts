@@ -76,7 +76,7 @@ async function writeMovies(
 }
 
 async function caughtUp(progress: Progress): Promise<void> {
-  while (!progress.isCaughtUp && progress.lagMs < patienceMs) await delay(lookMs);
+  while (!progress.isCaughtUp && progress.idleMs < patienceMs) await delay(lookMs);
 }
 
 /** Compares the tables, says how they compare, and resolves with the exit code. */

@@ -1,6 +1,6 @@
 // docs/configuration.md says what `headwater start --help` says: same options, variables and defaults.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -53,4 +53,14 @@ test('every option is documented with its variable, its default and its choices'
   expect(options.length).toBeGreaterThan(5);
   const page = readFileSync(join(repository, 'docs/configuration.md'), 'utf8');
   expect(pageOptions(page)).toEqual(options);
+});
+
+test('beyond loopback the server listens only when it is told to by name', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['packages/server/src/main.ts', 'start', '--in-memory', '--port', '0', '--host', '0.0.0.0'],
+    { cwd: repository, encoding: 'utf8' },
+  );
+  expect(stderr).toContain('start it with --allow-remote');
+  expect(status).toBe(1);
 });

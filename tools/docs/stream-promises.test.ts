@@ -120,7 +120,7 @@ test('each change is one record, and those of an item come in its order, whateve
   expect([...values.values()]).toEqual(names.map(() => upTo(8)));
 });
 
-test('after kill -9 all that was acknowledged is there, and iterators from before go on', async () => {
+test('after kill -9 all that was acknowledged is there, records are the same, and iterators go on', async () => {
   const dataDir = await dataFolder();
   const first = await start(dataDir);
   const arn = await createTable(first.dynamodb);
@@ -133,6 +133,7 @@ test('after kill -9 all that was acknowledged is there, and iterators from befor
 
   const second = await start(dataDir);
   const rest = await readOn(second.streams, page.NextShardIterator ?? '');
+  expect((await readOn(second.streams, before)).slice(0, 5)).toEqual(page.Records);
   const values = valuesByName([...(page.Records ?? []), ...rest]);
   expect(values.size).toBeGreaterThan(1);
   expect([...values.values()]).toEqual([...values].map(() => upTo(4)));

@@ -76,9 +76,11 @@ export function commandLine(
 function option(flags: string, description: string, byDefault?: string | number): Option {
   const made = new Option(flags, description);
   const variable = `HEADWATER_${made.name().toUpperCase().replaceAll('-', '_')}`;
-  // Commander takes any value of a variable as switching a flag on, `false` and `0` too.
-  const value = process.env[variable]?.toLowerCase() ?? '';
-  if (!made.isBoolean() || !['', '0', 'false', 'no', 'off'].includes(value)) made.env(variable);
+  // Commander takes any value of a flag's variable as on, and an empty one as a value; to its users
+  // both mean that nothing was set.
+  const off = made.isBoolean() ? ['', '0', 'false', 'no', 'off'] : [''];
+  if (off.includes(process.env[variable]?.toLowerCase() ?? 'unset')) delete process.env[variable];
+  made.env(variable);
   return byDefault === undefined ? made : made.default(byDefault);
 }
 

@@ -15,16 +15,16 @@ export { type ManualClock, manualRuntime } from './base/manual-runtime.ts';
 export type { ServerOptions } from './options.ts';
 
 /** All optional: by default a server on a free loopback port that keeps everything in memory. */
-export interface HeadwaterOptions extends Partial<ServerOptions> {
+export interface HeadwaterOptions<R extends Runtime = Runtime> extends Partial<ServerOptions> {
   /** Of `clientConfig` and the clients; any region works. */
   readonly region?: string;
   /** Time and randomness; `manualRuntime()` for a clock that your test turns. */
-  readonly runtime?: Runtime;
+  readonly runtime?: R;
   /** Where log lines go; by default to standard error, warnings and errors alone. */
   readonly log?: Logger;
 }
 
-export interface Headwater extends AsyncDisposable {
+export interface Headwater<R extends Runtime = Runtime> extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. */
   readonly endpoint: string;
   /** Configuration for any AWS SDK client: `new DynamoDBClient(headwater.clientConfig)`. */
@@ -37,19 +37,20 @@ export interface Headwater extends AsyncDisposable {
   readonly dynamodb: DynamoDBClient;
   /** Made at first use; your project installs `@aws-sdk/client-dynamodb-streams`. */
   readonly streams: DynamoDBStreamsClient;
-  readonly clock: Clock;
+  /** The runtime's: with `manualRuntime()` it has `advance`. */
+  readonly clock: R['clock'];
   /** Finishes requests in flight, then closes the clients, the socket and the data. */
   close(): Promise<void>;
 }
 
 /** Starts a server in this process. Rejects as `headwater start` would fail. */
+export function startHeadwater<R extends Runtime>(
+  options: HeadwaterOptions<R> & { readonly runtime: R },
+): Promise<Headwater<R>>;
+export function startHeadwater(options?: HeadwaterOptions): Promise<Headwater>;
 export async function startHeadwater(options: HeadwaterOptions = {}): Promise<Headwater> {
-  const {
-    region = 'us-east-1',
-    runtime = systemRuntime(),
-    log = quietLogger(runtime),
-    ...own
-  } = options;
+  const { region = 'us-east-1', runtime = systemRuntime(), ...rest } = options;
+  const { log = quietLogger(runtime), ...own } = rest;
   const server = await startServer(
     { ...defaultOptions, port: 0, dataDir: undefined, ...own },
     { runtime, log },

@@ -2,6 +2,7 @@
 // The `headwater` command.
 
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { jsonLinesLogger, type Logger } from './base/logger.ts';
 import { systemRuntime } from './base/system-runtime.ts';
 import { commandLine } from './command-line.ts';
@@ -32,13 +33,15 @@ async function run(options: ServerOptions): Promise<void> {
 }
 
 function shown({ dataDir, durability, partitions }: ServerOptions): Record<string, unknown> {
-  return { data: dataDir ?? 'in memory', durability, partitions };
+  return dataDir === undefined
+    ? { data: 'in memory', partitions }
+    : { data: resolve(dataDir), durability, partitions };
 }
 
 function stopSignal(): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  process.once('SIGTERM', resolve);
-  process.once('SIGINT', resolve);
+  const { promise, resolve: stop } = Promise.withResolvers<string>();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
   return promise;
 }
 

@@ -9,9 +9,10 @@ import type { StreamLog } from '../log/stream-log.ts';
 import { acceptAnyCredential, type Authenticate } from './aws-json/authenticate.ts';
 import { AwsJsonProtocol, MAX_BODY_BYTES } from './aws-json/aws-json-protocol.ts';
 import { dynamodbService } from './dynamodb/service.ts';
+import { BodyBudget, type BodyShare, Overloaded } from './http/body-budget.ts';
 import { preflightReply } from './http/cors.ts';
 import type { Listener } from './http/listen.ts';
-import { healthPage, tooLargePage, unknownOperationPage } from './http/pages.ts';
+import { healthPage, overloadedPage, tooLargePage, unknownOperationPage } from './http/pages.ts';
 import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
 import { requestIds } from './http/request-ids.ts';
 import { findRoute, healthRoute, OWN_PATH_PREFIX, type Route } from './http/routes.ts';
@@ -32,6 +33,8 @@ export interface ApiOptions {
   readonly validationWording?: ValidationWording;
   /** Named in the text of `GET /`. Default: us-east-1. */
   readonly region?: string;
+  /** Bytes that the bodies of all requests in flight may take together. Default: 512 MiB. */
+  readonly maxBodyBytes?: number;
   /** Default: any credential is accepted. */
   readonly authenticate?: Authenticate;
   /** Routes under `/_headwater/`, beside the health check. */
@@ -42,6 +45,8 @@ export interface Api {
   /** For `listen`. */
   readonly listener: Listener;
 }
+
+const MAX_BODIES_BYTES = 512 * 1024 * 1024;
 
 export function createApi(parts: ApiParts): Api {
   const { log, runtime, options = {} } = parts;
@@ -56,12 +61,18 @@ export function createApi(parts: ApiParts): Api {
   const health = healthPage(options.region ?? 'us-east-1');
   const nextRequestId = requestIds(runtime);
 
-  async function replyTo(request: IncomingMessage, requestId: string): Promise<Reply> {
+  const bodies = new BodyBudget(options.maxBodyBytes ?? MAX_BODIES_BYTES);
+
+  async function replyTo(
+    request: IncomingMessage,
+    { requestId, share }: { readonly requestId: string; readonly share: BodyShare },
+  ): Promise<Reply> {
     const url = request.url ?? '';
-    if (url.startsWith(OWN_PATH_PREFIX)) return ownReply(routes, request);
+    if (url.startsWith(OWN_PATH_PREFIX)) return ownReply(routes, request, share);
     const { method } = request;
     if (method === 'POST') {
-      return protocol.answer(request, await readBody(request, MAX_BODY_BYTES), requestId);
+      const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, share });
+      return protocol.answer(request, body, requestId);
     }
     if (method === 'OPTIONS' && request.headers.origin !== undefined)
       return preflightReply(request);
@@ -71,19 +82,25 @@ export function createApi(parts: ApiParts): Api {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = nextRequestId();
+    const share = bodies.open();
     try {
-      const reply = await replyTo(request, requestId);
+      const reply = await replyTo(request, { requestId, share });
       await send(request, response, { reply, requestId });
     } catch (error) {
       if (error instanceof ClientGone) return;
-      if (error instanceof BodyTooLarge) {
-        discardBody(request, MAX_BODY_BYTES);
-        await send(request, response, { reply: tooLargePage, requestId });
-        return;
-      }
-      log.error('request failed unexpectedly', { requestId, url: request.url, error });
-      await send(request, response, { reply: { status: 500 }, requestId });
+      await send(request, response, { reply: failedReply(request, requestId, error), requestId });
+    } finally {
+      share.release();
     }
+  }
+
+  function failedReply(request: IncomingMessage, requestId: string, error: unknown): Reply {
+    if (error instanceof BodyTooLarge || error instanceof Overloaded) {
+      discardBody(request, MAX_BODY_BYTES);
+      return error instanceof Overloaded ? overloadedPage : tooLargePage;
+    }
+    log.error('request failed unexpectedly', { requestId, url: request.url, error });
+    return { status: 500 };
   }
 
   const listener: Listener = (request, response) => {
@@ -95,11 +112,15 @@ export function createApi(parts: ApiParts): Api {
   return { listener };
 }
 
-async function ownReply(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
+async function ownReply(
+  routes: readonly Route[],
+  request: IncomingMessage,
+  share: BodyShare,
+): Promise<Reply> {
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const route = findRoute(routes, request.method, path);
   if (route === undefined) return { status: 404 };
-  const body = await readBody(request, MAX_BODY_BYTES);
+  const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, share });
   const reply = await route.handle({ path, query: new URLSearchParams(query), body });
   return { status: reply.status, contentType: reply.contentType, body: Buffer.from(reply.body) };
 }

@@ -29,6 +29,28 @@ describe('request bodies', () => {
     expect((await connection.response()).status).toBe(413);
   });
 
+  test('that take too much together are put off until others are done', async () => {
+    const called = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<typeof nothing>();
+    const listTables = () => {
+      called.resolve();
+      return answer.promise;
+    };
+    await using api = await startTestApi({
+      database: { listTables },
+      options: { maxBodyBytes: 1000 },
+    });
+    const call = { headers: callHeaders('ListTables'), body: inputOfSize(600) };
+    const first = api.send(call);
+    await called.promise;
+    const second = await api.send(call);
+    expect(second.status).toBe(503);
+    expect(second.bytes.toString()).toContain('ServiceUnavailable');
+    answer.resolve(nothing);
+    expect((await first).status).toBe(200);
+    expect((await api.send(call)).status).toBe(200);
+  });
+
   test('that grow too large without announcement are refused while they are sent', async () => {
     await using api = await startTestApi();
     await using connection = await RawConnection.open(api.port);

@@ -17,3 +17,12 @@ export function healthPage(region: string): Reply {
 }
 
 export const tooLargePage: Reply = { status: 413 };
+
+/** AWS's answer to a server that has too much to do, which SDKs take as a reason to try again. */
+export const overloadedPage: Reply = {
+  status: 503,
+  contentType: 'application/x-amz-json-1.0',
+  body: Buffer.from(
+    '{"__type":"com.amazonaws.dynamodb.v20120810#ServiceUnavailable","message":"The service is currently unavailable"}',
+  ),
+};

@@ -1,6 +1,7 @@
 // Reads a request's body into memory, up to a limit.
 
 import type { IncomingMessage } from 'node:http';
+import type { BodyShare } from './body-budget.ts';
 
 /** The body is, or says it is, larger than the limit. Nothing beyond the limit was kept. */
 export class BodyTooLarge extends Error {
@@ -12,8 +13,14 @@ export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
-/** Rejects with BodyTooLarge as soon as the limit is known to be passed, or with ClientGone. */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+/**
+ * Rejects with BodyTooLarge as soon as the limit is known to be passed, with Overloaded when all requests
+ * together hold too much, or with ClientGone.
+ */
+export function readBody(
+  request: IncomingMessage,
+  { maxBytes, share }: { readonly maxBytes: number; readonly share: BodyShare },
+): Promise<Buffer> {
   if (Number(request.headers['content-length']) > maxBytes) {
     return Promise.reject(new BodyTooLarge());
   }
@@ -22,13 +29,15 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
     let sizeBytes = 0;
     const takeChunk = (chunk: Buffer): void => {
       sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) {
+      try {
+        if (sizeBytes > maxBytes) throw new BodyTooLarge();
+        share.take(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
         request.off('data', takeChunk);
         chunks.length = 0;
-        reject(new BodyTooLarge());
-        return;
+        reject(error as Error);
       }
-      chunks.push(chunk);
     };
     request.on('data', takeChunk);
     request.on('end', () => resolve(joined(chunks)));
