@@ -12,6 +12,7 @@ interface StartFlags {
   readonly partitions: number;
   readonly transitionMs: number;
   readonly validationWording: ServerOptions['validationWording'];
+  readonly enforceThroughput?: boolean;
   readonly allowRemote?: boolean;
 }
 
@@ -67,6 +68,9 @@ export function commandLine(
       ).choices(['current', 'legacy']),
     )
     .addOption(
+      option('--enforce-throughput', 'refuse what exceeds the provisioned throughput of a table'),
+    )
+    .addOption(
       option('--allow-remote', 'listen beyond loopback although no credentials are checked'),
     )
     .action(async (flags: StartFlags) => start(optionsOf(flags)));
@@ -93,10 +97,11 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 }
 
 function optionsOf(flags: StartFlags): ServerOptions {
-  const { inMemory, dataDir, allowRemote, ...rest } = flags;
+  const { inMemory, dataDir, allowRemote, enforceThroughput, ...rest } = flags;
   return {
     ...rest,
     dataDir: inMemory === true ? undefined : (dataDir ?? defaultOptions.dataDir),
+    enforceThroughput: enforceThroughput ?? false,
     allowRemote: allowRemote ?? false,
   };
 }

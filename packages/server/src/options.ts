@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly transitionMs: number;
   /** Whether validation messages are worded as AWS words them since mid 2026, or as before. */
   readonly validationWording: 'current' | 'legacy';
+  /** Whether requests beyond a table's provisioned throughput are refused. */
+  readonly enforceThroughput: boolean;
   /** Whether to listen beyond loopback although nobody's credentials are checked. */
   readonly allowRemote: boolean;
 }
@@ -26,5 +28,6 @@ export const defaultOptions: ServerOptions = {
   partitions: 1,
   transitionMs: 0,
   validationWording: 'current',
+  enforceThroughput: false,
   allowRemote: false,
 };

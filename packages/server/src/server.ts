@@ -44,8 +44,9 @@ export async function startServer(
         partitions: options.partitions,
         transitionMs: options.transitionMs,
         logEverything: false,
+        enforceThroughput: options.enforceThroughput,
       },
-      onFailure: (error) => log.error('Removing the items of a deleted table failed', { error }),
+      onFailure: (error) => log.error('Background work of the database failed', { error }),
     }),
   );
   const streams = await openStreamLog(store, runtime);

@@ -12,7 +12,13 @@ import { dynamodbService } from './dynamodb/service.ts';
 import { BodyBudget, type BodyShare, Overloaded } from './http/body-budget.ts';
 import { preflightReply } from './http/cors.ts';
 import type { Listener } from './http/listen.ts';
-import { healthPage, overloadedPage, tooLargePage, unknownOperationPage } from './http/pages.ts';
+import {
+  healthPage,
+  internalErrorPage,
+  overloadedPage,
+  tooLargePage,
+  unknownOperationPage,
+} from './http/pages.ts';
 import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
 import { requestIds } from './http/request-ids.ts';
 import { findRoute, healthRoute, OWN_PATH_PREFIX, type Route } from './http/routes.ts';
@@ -100,7 +106,7 @@ export function createApi(parts: ApiParts): Api {
       return error instanceof Overloaded ? overloadedPage : tooLargePage;
     }
     log.error('request failed unexpectedly', { requestId, url: request.url, error });
-    return { status: 500 };
+    return internalErrorPage;
   }
 
   const listener: Listener = (request, response) => {

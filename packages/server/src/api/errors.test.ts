@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { catalogue, errorType, type ErrorName } from './errors.ts';
-import { refusalTexts } from './refusal-errors.ts';
+import { cancellationCodes, refusalTexts } from './refusal-errors.ts';
 
 const document = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
 
@@ -27,4 +27,9 @@ test('docs/errors.md lists the names of the catalogue', () => {
 test('docs/errors.md lists the refusals', () => {
   const listed = Object.entries(refusalTexts).map(([kind, { error, text }]) => [kind, error, text]);
   expect(tableUnder('Refusals')).toEqual(listed);
+});
+
+test('docs/errors.md lists the reasons of cancellations', () => {
+  const listed = tableUnder('Cancellation reasons').map(([reason, code]) => [reason, code]);
+  expect(listed).toEqual(Object.entries(cancellationCodes));
 });

@@ -14,13 +14,38 @@ interface CatalogueEntry {
 /** Namespaces, statuses and casing as observed on AWS (dynalite's recordings; LocalStack snapshots). */
 export const catalogue = {
   AccessDeniedException: { namespace: CORAL_SERVICE, status: 400, textMember: 'Message' },
+  BackupInUseException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  BackupNotFoundException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   ConditionalCheckFailedException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  ContinuousBackupsUnavailableException: {
+    namespace: DYNAMODB,
+    status: 400,
+    textMember: 'message',
+  },
+  DuplicateItemException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   ExpiredIteratorException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  IdempotentParameterMismatchException: {
+    namespace: DYNAMODB,
+    status: 400,
+    textMember: 'Message',
+  },
   IncompleteSignatureException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
   InternalServerError: { namespace: DYNAMODB, status: 500, textMember: 'message' },
+  InvalidRestoreTimeException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   InvalidSignatureException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
+  LimitExceededException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   MissingAuthenticationTokenException: {
     namespace: CORAL_SERVICE,
+    status: 400,
+    textMember: 'message',
+  },
+  PointInTimeRecoveryUnavailableException: {
+    namespace: DYNAMODB,
+    status: 400,
+    textMember: 'message',
+  },
+  ProvisionedThroughputExceededException: {
+    namespace: DYNAMODB,
     status: 400,
     textMember: 'message',
   },
@@ -28,6 +53,10 @@ export const catalogue = {
   ResourceNotFoundException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   SerializationException: { namespace: CORAL_SERVICE, status: 400, textMember: 'Message' },
   ServiceUnavailable: { namespace: DYNAMODB, status: 503, textMember: 'message' },
+  TableAlreadyExistsException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  TableInUseException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  TableNotFoundException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  TransactionCanceledException: { namespace: DYNAMODB, status: 400, textMember: 'Message' },
   TrimmedDataAccessException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   UnknownOperationException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
   ValidationException: {
@@ -39,20 +68,35 @@ export const catalogue = {
 
 export type ErrorName = keyof typeof catalogue;
 
+/** One action's part in the cancellation of a transaction. */
+export interface WireReason {
+  readonly code: string;
+  readonly text?: string;
+  /** The item that failed a condition, as UTF-8 DynamoDB JSON. */
+  readonly item?: Uint8Array;
+}
+
+/** What some errors have besides their text. */
+interface ErrorDetail {
+  /** As in WireReason. */
+  readonly item?: Uint8Array | undefined;
+  /** Of a cancelled transaction, one for each action. */
+  readonly reasons?: readonly WireReason[];
+}
+
 /** An error on its way to the client. */
 export class WireError extends Error {
   override readonly name = 'WireError';
   readonly error: ErrorName;
   /** Absent where AWS sends none. */
   readonly text: string | undefined;
-  /** The item that failed a condition, as UTF-8 DynamoDB JSON. */
-  readonly item: Uint8Array | undefined;
+  readonly detail: ErrorDetail;
 
-  constructor(error: ErrorName, text?: string, item?: Uint8Array) {
+  constructor(error: ErrorName, text?: string, detail: ErrorDetail = {}) {
     super(text ?? error);
     this.error = error;
     this.text = text;
-    this.item = item;
+    this.detail = detail;
   }
 }
 

@@ -13,6 +13,8 @@ test('puts values and ready JSON together', () => {
     .jsonArray('empty', [])
     .object('inner', (inner) => inner.jsonArray('a"b', [bytes('{}')]).value('n', 0.5))
     .object('nothing', () => {})
+    .objects('list', [1, undefined, 3], (inner, value) => inner.value('n', value))
+    .objects('noList', [], () => {})
     .value('last', null)
     .body();
   expect(JSON.parse(bodyBytes(body).toString('utf8'))).toEqual({
@@ -22,6 +24,8 @@ test('puts values and ready JSON together', () => {
     empty: [],
     inner: { 'a"b': [{}], n: 0.5 },
     nothing: {},
+    list: [{ n: 1 }, {}, { n: 3 }],
+    noList: [],
     last: null,
   });
 });

@@ -45,9 +45,23 @@ export class JsonObjectBuilder {
   /** A member that is an object which `build` fills. */
   object(name: string, build: (inner: JsonObjectBuilder) => void): this {
     this.#begin(name);
-    const inner = new JsonObjectBuilder();
-    build(inner);
-    for (const piece of inner.#end()) this.#push(piece);
+    this.#nest(build);
+    return this;
+  }
+
+  /** A member that is an array of objects, each filled by `build`. */
+  objects<T>(
+    name: string,
+    values: readonly T[],
+    build: (inner: JsonObjectBuilder, value: T) => void,
+  ): this {
+    this.#begin(name);
+    this.#pending += '[';
+    for (const [index, value] of values.entries()) {
+      if (index > 0) this.#pending += ',';
+      this.#nest((inner) => build(inner, value));
+    }
+    this.#pending += ']';
     return this;
   }
 
@@ -58,6 +72,12 @@ export class JsonObjectBuilder {
   #begin(name: string): void {
     this.#pending += `${this.#empty ? '' : ','}${JSON.stringify(name)}:`;
     this.#empty = false;
+  }
+
+  #nest(build: (inner: JsonObjectBuilder) => void): void {
+    const inner = new JsonObjectBuilder();
+    build(inner);
+    for (const piece of inner.#end()) this.#push(piece);
   }
 
   #push(piece: string | Uint8Array): void {

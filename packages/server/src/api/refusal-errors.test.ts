@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInput, type MessageFamily } from '../model/invalid-input.ts';
 import { StoreUnavailable } from '../store/store.ts';
-import { Refused, type Refusal } from '../write/refusal.ts';
+import { type CancellationReason, Refused, type Refusal } from '../write/refusal.ts';
 import { validationError } from './errors.ts';
 import { wireErrorOf, type ErrorStyle, type ValidationWording } from './refusal-errors.ts';
 
@@ -44,6 +44,45 @@ const refusals: [Refusal, string, string][] = [
 
 test.each(refusals)('%o', (refusal, error, text) => {
   expect(wireErrorOf(new Refused(refusal), tables, 'current')).toMatchObject({ error, text });
+});
+
+test('a cancelled transaction has a reason for each action', () => {
+  const item = new TextEncoder().encode('{}');
+  const reasons: CancellationReason[] = [
+    { kind: 'none' },
+    { kind: 'condition-failed' },
+    { kind: 'condition-failed', item },
+    { kind: 'invalid', family: 'value', message: 'text' },
+  ];
+  const error = new Refused({ kind: 'transaction-cancelled', reasons });
+  const failed = { code: 'ConditionalCheckFailed', text: 'The conditional request failed' };
+  expect(wireErrorOf(error, items, 'current')).toMatchObject({
+    error: 'TransactionCanceledException',
+    text: 'Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, ConditionalCheckFailed, ValidationError]',
+    detail: {
+      reasons: [
+        { code: 'None' },
+        failed,
+        { ...failed, item },
+        { code: 'ValidationError', text: 'text' },
+      ],
+    },
+  });
+});
+
+const ofBackups: [Refusal, string, string][] = [
+  [{ kind: 'table-not-found', table: 'T' }, 'TableNotFoundException', 'Table not found: T'],
+  [
+    { kind: 'table-busy', table: 'T', status: 'DELETING' },
+    'TableInUseException',
+    'Table is being deleted: T',
+  ],
+  [{ kind: 'backup-not-found', arn: 'A' }, 'BackupNotFoundException', 'Backup not found: A'],
+];
+
+test.each(ofBackups)('of operations on backups: %o', (refusal, error, text) => {
+  const style: ErrorStyle = { plane: 'backups', prefixed: false };
+  expect(wireErrorOf(new Refused(refusal), style, 'current')).toMatchObject({ error, text });
 });
 
 test('operations on items do not name a missing table', () => {

@@ -3,8 +3,8 @@
 
 import { InvalidInput, type MessageFamily } from '../model/invalid-input.ts';
 import { StoreUnavailable } from '../store/store.ts';
-import { Refused, type Refusal } from '../write/refusal.ts';
-import { WireError, type ErrorName } from './errors.ts';
+import { type CancellationReason, Refused, type Refusal } from '../write/refusal.ts';
+import { WireError, type ErrorName, type WireReason } from './errors.ts';
 
 /**
  * Which generation of AWS's wording validation errors have. `current` is what most regions answer since
@@ -23,6 +23,10 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
   'condition-failed': {
     error: 'ConditionalCheckFailedException',
     text: 'The conditional request failed',
+  },
+  'duplicate-item': {
+    error: 'DuplicateItemException',
+    text: 'Duplicate primary key exists in table',
   },
   'table-not-found': {
     error: 'ResourceNotFoundException',
@@ -49,6 +53,14 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
     error: 'ValidationException',
     text: 'The table does not have the specified index: {index}',
   },
+  'table-lacks-index': {
+    error: 'ResourceNotFoundException',
+    text: 'Requested resource not found: Index {index} for table {table}',
+  },
+  'index-change-limit': {
+    error: 'LimitExceededException',
+    text: 'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+  },
   'stream-not-found': {
     error: 'ResourceNotFoundException',
     text: 'Requested resource not found: Stream: {arn} not found',
@@ -57,6 +69,50 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
   'shard-not-found': {
     error: 'ResourceNotFoundException',
     text: 'Requested resource not found: Shard: {shard} in Stream: {arn} not found',
+  },
+  'transaction-cancelled': {
+    error: 'TransactionCanceledException',
+    text: 'Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]',
+  },
+  // AWS's text is not recorded.
+  'token-reused': {
+    error: 'IdempotentParameterMismatchException',
+    text: 'The client request token was used lately for a transaction with other parameters',
+  },
+  // AWS's texts about backups are not recorded, but for those of `backups-unavailable` and
+  // `recovery-unavailable`.
+  'backup-not-found': { error: 'BackupNotFoundException', text: 'Backup not found: {arn}' },
+  'backup-in-use': {
+    error: 'BackupInUseException',
+    text: 'The backup is being created, or a table is being restored from it: {arn}',
+  },
+  'backups-unavailable': {
+    error: 'ContinuousBackupsUnavailableException',
+    text: 'Backups are being enabled for the table: {table}. Please retry later',
+  },
+  'table-backed-up': {
+    error: 'ResourceInUseException',
+    text: 'Attempt to change a resource which is still in use: Table is being backed up: {table}',
+  },
+  'recovery-unavailable': {
+    error: 'PointInTimeRecoveryUnavailableException',
+    text: "Point in time recovery is not enabled for table '{table}'",
+  },
+  'time-not-restorable': {
+    error: 'InvalidRestoreTimeException',
+    text: 'The time to restore must lie from EarliestRestorableDateTime to LatestRestorableDateTime',
+  },
+  'target-exists': {
+    error: 'TableAlreadyExistsException',
+    text: 'Table already exists: {table}',
+  },
+  'too-many-restores': {
+    error: 'LimitExceededException',
+    text: 'At most {limit} tables of an account can be restored at the same time',
+  },
+  'throughput-exceeded': {
+    error: 'ProvisionedThroughputExceededException',
+    text: 'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
   },
   trimmed: {
     error: 'TrimmedDataAccessException',
@@ -69,8 +125,26 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
   },
 };
 
+/** `Code` of a cancellation reason. */
+export const cancellationCodes: Readonly<Record<CancellationReason['kind'], string>> = {
+  none: 'None',
+  'condition-failed': 'ConditionalCheckFailed',
+  'duplicate-item': 'DuplicateItem',
+  invalid: 'ValidationError',
+  'table-not-found': 'ResourceNotFound',
+};
+
 /** What operations on items say of a missing table; operations on tables name it. */
 const TABLE_NOT_FOUND_BY_ITEM_OPERATION = 'Requested resource not found';
+
+/** What operations on backups say instead. */
+const BACKUP_PLANE = {
+  'table-not-found': { error: 'TableNotFoundException', text: 'Table not found: {table}' },
+  'table-busy': { error: 'TableInUseException', text: 'Table is being {status}: {table}' },
+} as const satisfies Partial<Record<Refusal['kind'], RefusalText>>;
+
+const INDEX_THROUGHPUT_EXCEEDED =
+  'The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API';
 
 const BUSY_STATUS: Readonly<Record<string, string>> = {
   CREATING: 'created',
@@ -80,7 +154,7 @@ const BUSY_STATUS: Readonly<Record<string, string>> = {
 
 /** What the texts of an operation's errors depend on. */
 export interface ErrorStyle {
-  readonly plane: 'tables' | 'items';
+  readonly plane: 'tables' | 'items' | 'backups';
   /** Whether AWS now prefixes the `expression` and `value` texts of this operation. */
   readonly prefixed: boolean;
 }
@@ -106,10 +180,11 @@ function refusalError(refusal: Refusal, style: ErrorStyle, wording: ValidationWo
   if (refusal.kind === 'invalid') {
     return invalidInputError(refusal.family, refusal.message, { style, wording });
   }
-  const { error, text } = refusalTexts[refusal.kind];
+  const { error, text } = textOf(refusal, style);
   switch (refusal.kind) {
     case 'condition-failed':
-      return new WireError(error, text, refusal.item);
+    case 'duplicate-item':
+      return new WireError(error, text, { item: refusal.item });
     case 'table-not-found':
       return new WireError(
         error,
@@ -119,8 +194,39 @@ function refusalError(refusal: Refusal, style: ErrorStyle, wording: ValidationWo
       const status = BUSY_STATUS[refusal.status] ?? 'changed';
       return new WireError(error, filled(text, { ...refusal, status }));
     }
+    case 'throughput-exceeded':
+      return new WireError(error, refusal.index === undefined ? text : INDEX_THROUGHPUT_EXCEEDED);
+    case 'transaction-cancelled': {
+      const reasons = refusal.reasons.map(wireReason);
+      const codes = reasons.map(({ code }) => code).join(', ');
+      return new WireError(error, filled(text, { codes }), { reasons });
+    }
     default:
       return new WireError(error, filled(text, refusal));
+  }
+}
+
+function textOf({ kind }: Exclude<Refusal, { kind: 'invalid' }>, style: ErrorStyle): RefusalText {
+  const isOther =
+    style.plane === 'backups' && (kind === 'table-not-found' || kind === 'table-busy');
+  return isOther ? BACKUP_PLANE[kind] : refusalTexts[kind];
+}
+
+/** An action that is not to blame has a code and nothing else (observed on AWS). */
+function wireReason(reason: CancellationReason): WireReason {
+  const code = cancellationCodes[reason.kind];
+  switch (reason.kind) {
+    case 'none':
+      return { code };
+    case 'invalid':
+      return { code, text: reason.message };
+    case 'table-not-found':
+      return { code, text: TABLE_NOT_FOUND_BY_ITEM_OPERATION };
+    case 'condition-failed':
+    case 'duplicate-item': {
+      const { text } = refusalTexts[reason.kind];
+      return reason.item === undefined ? { code, text } : { code, text, item: reason.item };
+    }
   }
 }
 

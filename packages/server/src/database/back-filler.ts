@@ -10,7 +10,13 @@ import { keyOfItem } from '../model/item-key.ts';
 import { allTablesRange, itemsRange, statisticsKey } from '../model/storage-keys.ts';
 import type { TableDefinition } from '../model/table.ts';
 import type { Decision } from '../store/store.ts';
-import { type DerivedChanges, derivedChanges, writeDerived } from '../write/derived-changes.ts';
+import {
+  type DerivedChanges,
+  derivedChanges,
+  nothingDerived,
+  type StoreWrites,
+  writeDerived,
+} from '../write/derived-changes.ts';
 import { decodeImage, encodeImage, type StoredImage } from '../write/image.ts';
 import { placeOf } from '../write/item-place.ts';
 import { afterChange, decodeStatistics, encodeStatistics } from '../write/statistics.ts';
@@ -68,48 +74,64 @@ async function fillItem(
 ): Promise<'filled' | 'gone'> {
   const place = placeOf(table, keyOfItem(table.key, parseItem(seen.json)));
   const statistics = statisticsKey(table.number, place.lane);
-  return onSameTable(context, table, ({ definition }) => ({
+  let missing: DerivedChanges = nothingDerived;
+  const outcome = await onSameTable(context, table, ({ definition }) => ({
     lanes: [place.lane],
     reads: [place.key, statistics],
     decide({ values: [stored, counted] }): Decision<'filled'> {
+      missing = nothingDerived;
       if (stored === undefined) return { result: 'filled' };
       const image = decodeImage(stored);
-      const missing: IndexChange[] = indexChanges(definition, { before: image, after: image });
-      const counts = afterChange(decodeStatistics(counted), {}, missing);
-      return {
+      missing = derivedChanges(definition, { before: image, after: image });
+      const counts = afterChange(decodeStatistics(counted), {}, missing.indexChanges);
+      const writes: StoreWrites = {
         puts: [
           [place.key, encodeImage(image, definition.lastIndexNumber)],
           [statistics, encodeStatistics(counts)],
-          ...missing.flatMap(({ after }) =>
-            after === undefined ? [] : [[after.key, encodeImage(after.image)] as const],
-          ),
         ],
-        result: 'filled',
+        deletes: [],
       };
+      writeDerived(missing, { table: definition, itemKey: place.key }, writes);
+      return { ...writes, result: 'filled' };
     },
   }));
+  if (outcome === 'filled') noticeExpiry(context, { scope: table, table: table.name }, missing);
+  return outcome;
 }
 
-/** Opens the indexes that were complete when the round over the items began. */
+/** Opens what was complete when the round over the items began. */
 async function finish(context: DatabaseContext, table: TableDefinition): Promise<void> {
   const { catalog } = context;
   await onSameTable(context, table, (known) => ({
     lanes: allLanes(known),
     reads: [],
     decide(): Decision<'filled'> {
-      const { definition } = known;
-      const indexes = definition.indexes.map((index) => {
-        if (index.number > table.lastIndexNumber) return index;
-        const { backfilling: _, ...complete } = index;
-        return complete;
-      });
       return {
-        puts: [[known.key, encodeRecord({ ...definition, indexes })]],
+        puts: [[known.key, encodeRecord(filledUpTo(known.definition, table.lastIndexNumber))]],
         result: 'filled',
       };
     },
   }));
   catalog.forget(table, table.name);
+}
+
+/** The definition, with nothing up to a number left to fill. */
+function filledUpTo(definition: TableDefinition, number: number): TableDefinition {
+  const { timeToLive } = definition;
+  return {
+    ...definition,
+    indexes: definition.indexes.map((index) => filled(index, number)),
+    ...(timeToLive === undefined ? {} : { timeToLive: filled(timeToLive, number) }),
+  };
+}
+
+function filled<T extends { readonly number: number; readonly backfilling?: boolean }>(
+  index: T,
+  upTo: number,
+): Omit<T, 'backfilling'> {
+  if (index.number > upTo) return index;
+  const { backfilling: _, ...complete } = index;
+  return complete;
 }
 
 class TableGone extends Error {}

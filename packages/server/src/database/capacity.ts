@@ -9,6 +9,7 @@ import type { CapacityUse } from './database.ts';
 
 const readUnitBytes = 4096;
 const writeUnitBytes = 1024;
+const transactionFactor = 2;
 
 export function readUnits(sizeBytes: number, consistent: boolean): number {
   const units = Math.max(1, Math.ceil(sizeBytes / readUnitBytes));
@@ -51,4 +52,20 @@ export function sumOfCapacity(table: string, uses: readonly CapacityUse[]): Capa
     }
   }
   return { table, tableUnits, indexes: [...indexes.values()] };
+}
+
+/** Of the same write in a transaction: on its table it costs double, on indexes the same. */
+export function transactedCapacity(use: CapacityUse): CapacityUse {
+  return { ...use, tableUnits: use.tableUnits * transactionFactor };
+}
+
+/** What it costs to read an item in a transaction. */
+export function transactedReadUnits(sizeBytes: number): number {
+  return readUnits(sizeBytes, true) * transactionFactor;
+}
+
+/** Sums by table, in the order in which the tables come first. */
+export function capacityByTable(uses: readonly CapacityUse[]): CapacityUse[] {
+  const tables = Map.groupBy(uses, ({ table }) => table);
+  return [...tables].map(([table, all]) => sumOfCapacity(table, all));
 }

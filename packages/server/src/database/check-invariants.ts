@@ -1,6 +1,6 @@
 // The invariant that the design rests on: replaying the log from empty gives exactly the tables, and
-// what is derived from the tables (indexes, statistics, the lanes of partitions) is exactly what derives
-// from them.
+// what is derived from the tables (indexes, expiry entries, statistics, the lanes of partitions) is
+// exactly what derives from them.
 // It needs the whole log, so it holds for databases opened with `logEverything` and never trimmed.
 
 import { decodeRecord } from '../model/catalog-json.ts';
@@ -17,6 +17,7 @@ import {
   type Statistics,
 } from '../write/statistics.ts';
 import { placeOf } from '../write/item-place.ts';
+import { checkExpiries } from './check-expiries.ts';
 import { checkIndexes } from './check-indexes.ts';
 import { readAll } from './pages/read-all.ts';
 
@@ -55,7 +56,7 @@ async function checkTable(store: Store, table: TableDefinition): Promise<string[
   for (const name of replayed.keys()) {
     problems.push(`${table.name}: the log has an item ${name} that the table has not.`);
   }
-  problems.push(...(await checkIndexes(store, table)));
+  problems.push(...(await checkIndexes(store, table)), ...(await checkExpiries(store, table)));
   return problems;
 }
 

@@ -16,6 +16,8 @@ export interface DatabaseOptions {
    * that replaying the log can be compared with the tables.
    */
   readonly logEverything: boolean;
+  /** Whether provisioned throughput is enforced; not unless asked for. */
+  readonly enforceThroughput?: boolean;
 }
 
 /** Told when items will be due, so that it can wake in time to delete them (expiry/expirer.ts). */

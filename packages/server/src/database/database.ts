@@ -5,8 +5,23 @@
 // Every method rejects with InvalidInput (the request breaks a rule), Refused (a rule of the data said
 // no) or StoreUnavailable.
 
-import type { IndexProjection, Scope, TableDefinition, Throughput } from '../model/table.ts';
+import type { AttributeUpdate } from '../expressions/legacy/attribute-updates.ts';
+import type { Expected } from '../expressions/legacy/expected.ts';
+import type { AttributeCondition, AttributeFilter } from '../expressions/legacy/filter.ts';
+import type {
+  IndexProjection,
+  OnDemandLimits,
+  Scope,
+  TableDefinition,
+  Throughput,
+} from '../model/table.ts';
 import type { StreamViewType } from '../model/stream-view-type.ts';
+import type {
+  BatchStatementRequest,
+  StatementRequest,
+  StatementTransactionRequest,
+} from './partiql/statement-requests.ts';
+import type { Backups, RestoreFromBackup, RestoreToTime } from './backups/backups.ts';
 
 /** An item as UTF-8 DynamoDB JSON, ready to be copied into a response. */
 export type ItemJson = Uint8Array;
@@ -16,6 +31,8 @@ export type TableStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
 export interface TableView {
   readonly definition: TableDefinition;
   readonly status: TableStatus;
+  /** When the table was looked at, in epoch milliseconds. */
+  readonly seenAt: number;
   readonly itemCount: number;
   readonly sizeBytes: number;
   /** In the order of `definition.indexes`. */
@@ -34,6 +51,21 @@ export interface NewIndex {
   readonly keySchema: readonly KeyElement[];
   readonly projection: IndexProjection;
   readonly throughput?: Throughput;
+  readonly onDemandLimits?: OnDemandLimits;
+  readonly warmThroughput?: Partial<Throughput>;
+}
+
+/** SSESpecification. */
+export interface EncryptionRequest {
+  readonly enabled?: boolean;
+  readonly type?: 'AES256' | 'KMS';
+  /** Id, alias or ARN of a key. */
+  readonly key?: string;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
 }
 
 export interface NewTable {
@@ -48,7 +80,10 @@ export interface NewTable {
   readonly stream?: { readonly enabled: boolean; readonly viewType?: StreamViewType };
   readonly tableClass?: string;
   readonly deletionProtection?: boolean;
-  readonly tags?: { readonly [key: string]: string };
+  readonly onDemandLimits?: OnDemandLimits;
+  readonly warmThroughput?: Partial<Throughput>;
+  readonly encryption?: EncryptionRequest;
+  readonly tags?: readonly Tag[];
 }
 
 export interface TableChange {
@@ -57,6 +92,10 @@ export interface TableChange {
   readonly stream?: { readonly enabled: boolean; readonly viewType?: StreamViewType };
   readonly tableClass?: string;
   readonly deletionProtection?: boolean;
+  /** -1 removes a bound. */
+  readonly onDemandLimits?: OnDemandLimits;
+  readonly warmThroughput?: Partial<Throughput>;
+  readonly encryption?: EncryptionRequest;
   /** Of attributes that a new index needs and the table has not yet. */
   readonly attributes?: NewTable['attributes'];
   readonly indexChanges?: readonly IndexUpdate[];
@@ -64,8 +103,26 @@ export interface TableChange {
 
 export type IndexUpdate =
   | { readonly kind: 'create'; readonly index: NewIndex }
-  | { readonly kind: 'throughput'; readonly name: string; readonly throughput: Throughput }
+  | {
+      readonly kind: 'throughput';
+      readonly name: string;
+      readonly throughput?: Throughput;
+      /** -1 removes a bound. */
+      readonly onDemandLimits?: OnDemandLimits;
+      readonly warmThroughput?: Partial<Throughput>;
+    }
   | { readonly kind: 'delete'; readonly name: string };
+
+export interface TimeToLiveChange {
+  readonly enabled: boolean;
+  readonly attribute: string;
+}
+
+export interface TimeToLiveView {
+  readonly status: 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
+  /** Absent when DISABLED. */
+  readonly attribute?: string;
+}
 
 /** Expression texts and their placeholders, as sent. `values` are wire attribute values, unchecked. */
 export interface Placed {
@@ -75,6 +132,8 @@ export interface Placed {
 
 export interface Conditional extends Placed {
   readonly condition?: string;
+  /** The older form of `condition`; never both. */
+  readonly expected?: Expected;
   /** ReturnValuesOnConditionCheckFailure: ALL_OLD. */
   readonly returnOldOnFailure?: boolean;
 }
@@ -95,6 +154,8 @@ export interface UpdateRequest extends Conditional {
   readonly table: string;
   readonly key: unknown;
   readonly update?: string;
+  /** The older form of `update`; never both. */
+  readonly attributeUpdates?: readonly AttributeUpdate[];
   readonly returnValues: 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
 }
 
@@ -116,11 +177,17 @@ export interface WriteResult {
   readonly capacity: CapacityUse;
 }
 
-export interface GetRequest extends Placed {
+/** Which part of an item is wanted. */
+export interface Projecting extends Placed {
+  readonly projection?: string;
+  /** Names of whole attributes, the older form of `projection`; never both. */
+  readonly attributes?: readonly string[];
+}
+
+export interface GetRequest extends Projecting {
   readonly table: string;
   readonly key: unknown;
   readonly consistent: boolean;
-  readonly projection?: string;
 }
 
 export interface GetResult {
@@ -129,11 +196,10 @@ export interface GetResult {
 }
 
 export interface BatchGetRequest {
-  readonly tables: readonly (Placed & {
+  readonly tables: readonly (Projecting & {
     readonly table: string;
     readonly keys: readonly unknown[];
     readonly consistent: boolean;
-    readonly projection?: string;
   })[];
 }
 
@@ -158,8 +224,75 @@ export interface BatchWriteRequest {
 }
 
 export interface BatchWriteResult {
+  /** Tables none of whose writes were done, for want of throughput. */
+  readonly unprocessed: readonly string[];
   readonly capacity: readonly CapacityUse[];
 }
+
+export type TransactAction =
+  | (Conditional & { readonly kind: 'put'; readonly table: string; readonly item: unknown })
+  | (Conditional & {
+      readonly kind: 'update';
+      readonly table: string;
+      readonly key: unknown;
+      readonly update: string;
+    })
+  | (Conditional & {
+      /** `check` has a condition. */
+      readonly kind: 'delete' | 'check';
+      readonly table: string;
+      readonly key: unknown;
+    });
+
+export interface TransactWriteRequest {
+  /** At least one; no two on one item. */
+  readonly actions: readonly TransactAction[];
+  /** ClientRequestToken: what makes a repeated request have no effect for ten minutes. */
+  readonly token?: string;
+}
+
+export interface TransactWriteResult {
+  /** Whether the token says that this was done before; then `capacity` is that of reading. */
+  readonly repeated: boolean;
+  /** One for each table, in the order in which the actions first name them. */
+  readonly capacity: readonly CapacityUse[];
+}
+
+export interface TransactGetRequest {
+  /** At least one; no two of one item. */
+  readonly gets: readonly (Projecting & { readonly table: string; readonly key: unknown })[];
+}
+
+export interface TransactGetResult {
+  /** In the order of the request; undefined where there is no item. */
+  readonly items: readonly (ItemJson | undefined)[];
+  readonly capacity: readonly CapacityUse[];
+}
+
+export interface StatementResult {
+  /** Of a write what RETURNING asks for, one item at most. */
+  readonly items: readonly ItemJson[];
+  /** Both when there may be more. */
+  readonly nextToken?: string;
+  readonly lastKey?: ItemJson;
+  readonly capacity: CapacityUse;
+}
+
+export type StatementOutcome =
+  | { readonly kind: 'done'; readonly table: string; readonly item?: ItemJson }
+  /** InvalidInput or Refused; `table` when the statement was run. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly table?: string };
+
+export interface BatchStatementResult {
+  /** In the order of the request. */
+  readonly outcomes: readonly StatementOutcome[];
+  /** Of the statements that succeeded, one for each table. */
+  readonly capacity: readonly CapacityUse[];
+}
+
+export type StatementTransactionResult =
+  | (TransactGetResult & { readonly kind: 'read' })
+  | (TransactWriteResult & { readonly kind: 'written' });
 
 export type Select =
   | 'ALL_ATTRIBUTES'
@@ -167,13 +300,14 @@ export type Select =
   | 'SPECIFIC_ATTRIBUTES'
   | 'COUNT';
 
-interface PageRequest extends Placed {
+interface PageRequest extends Projecting {
   readonly table: string;
   readonly index?: string;
   readonly consistent: boolean;
   readonly select?: Select;
   readonly filter?: string;
-  readonly projection?: string;
+  /** The older form of `filter`; never both. */
+  readonly attributeFilter?: AttributeFilter;
   /** Most items to evaluate (not to return). */
   readonly limit?: number;
   readonly startKey?: unknown;
@@ -181,6 +315,8 @@ interface PageRequest extends Placed {
 
 export interface QueryRequest extends PageRequest {
   readonly keyCondition?: string;
+  /** The older form of `keyCondition`; never both. */
+  readonly keyConditions?: readonly AttributeCondition[];
   readonly forward: boolean;
 }
 
@@ -197,7 +333,7 @@ export interface PageResult {
   readonly capacity: CapacityUse;
 }
 
-export interface Database {
+export interface Database extends Backups {
   createTable(scope: Scope, table: NewTable): Promise<TableView>;
   describeTable(scope: Scope, name: string): Promise<TableView>;
   /** Names in order, after `after`; `more` when there are further ones. */
@@ -207,6 +343,16 @@ export interface Database {
   ): Promise<{ readonly names: readonly string[]; readonly more: boolean }>;
   updateTable(scope: Scope, name: string, change: TableChange): Promise<TableView>;
   deleteTable(scope: Scope, name: string): Promise<TableView>;
+  /** A restored table is CREATING until all its items are there, which the background sees to. */
+  restoreFromBackup(scope: Scope, request: RestoreFromBackup): Promise<TableView>;
+  restoreToTime(scope: Scope, request: RestoreToTime): Promise<TableView>;
+  changeTimeToLive(scope: Scope, name: string, change: TimeToLiveChange): Promise<void>;
+  describeTimeToLive(scope: Scope, name: string): Promise<TimeToLiveView>;
+  /** Adds tags, and replaces those of the same key; all of them or none. */
+  tagTable(scope: Scope, name: string, tags: readonly Tag[]): Promise<void>;
+  /** Keys that the table has no tag of are no mistake. */
+  untagTable(scope: Scope, name: string, keys: readonly string[]): Promise<void>;
+  listTags(scope: Scope, name: string): Promise<readonly Tag[]>;
 
   put(scope: Scope, request: PutRequest): Promise<WriteResult>;
   update(scope: Scope, request: UpdateRequest): Promise<WriteResult>;
@@ -214,6 +360,19 @@ export interface Database {
   get(scope: Scope, request: GetRequest): Promise<GetResult>;
   batchGet(scope: Scope, request: BatchGetRequest): Promise<BatchGetResult>;
   batchWrite(scope: Scope, request: BatchWriteRequest): Promise<BatchWriteResult>;
+  /** All actions or none, as if nothing else happened meanwhile. */
+  transactWrite(scope: Scope, request: TransactWriteRequest): Promise<TransactWriteResult>;
+  /** All items as they were at one moment. */
+  transactGet(scope: Scope, request: TransactGetRequest): Promise<TransactGetResult>;
+  executeStatement(scope: Scope, request: StatementRequest): Promise<StatementResult>;
+  batchExecuteStatement(
+    scope: Scope,
+    request: BatchStatementRequest,
+  ): Promise<BatchStatementResult>;
+  executeTransaction(
+    scope: Scope,
+    request: StatementTransactionRequest,
+  ): Promise<StatementTransactionResult>;
   query(scope: Scope, request: QueryRequest): Promise<PageResult>;
   scan(scope: Scope, request: ScanRequest): Promise<PageResult>;
 }

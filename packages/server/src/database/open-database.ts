@@ -4,13 +4,20 @@ import type { Runtime } from '../base/runtime.ts';
 import type { Store } from '../store/store.ts';
 import { backFillAll } from './back-filler.ts';
 import { Background } from './background.ts';
+import { dropExpired } from './backups/backup-catalog.ts';
+import { backupsOf } from './backups/open-backups.ts';
+import { copySnapshots } from './backups/snapshot-copier.ts';
+import { restoreTables } from './backups/table-restorer.ts';
 import { changeTable } from './catalog/change-table.ts';
 import { deleteTable } from './catalog/delete-table.ts';
 import { describeTable, listTables, tableView } from './catalog/describe-table.ts';
+import { changeTimeToLive, describeTimeToLive } from './catalog/time-to-live.ts';
 import { createTable } from './catalog/new-table.ts';
+import { listTags, tagTable, untagTable } from './catalog/table-tags.ts';
 import { TableCatalog } from './catalog/table-catalog.ts';
 import type { DatabaseContext, DatabaseOptions } from './context.ts';
 import type { Database } from './database.ts';
+import { Expirer } from './expiry/expirer.ts';
 import { batchGet } from './items/batch-get.ts';
 import { batchWrite } from './items/batch-write.ts';
 import { deleteItem } from './items/delete-item.ts';
@@ -19,7 +26,15 @@ import { putItem } from './items/put-item.ts';
 import { updateItem } from './items/update-item.ts';
 import { query } from './pages/query.ts';
 import { scan } from './pages/scan.ts';
+import { batchExecuteStatement } from './partiql/batch-execute-statement.ts';
+import { executeStatement } from './partiql/execute-statement.ts';
+import { executeTransaction } from './partiql/execute-transaction.ts';
 import { sweepAll } from './sweeper.ts';
+import { enforcedDatabase } from './throughput/enforce-throughput.ts';
+import { throughputGate } from './throughput/throughput-gate.ts';
+import { TokenCleaner } from './transactions/token-cleaner.ts';
+import { transactGet } from './transactions/transact-get.ts';
+import { transactWrite } from './transactions/transact-write.ts';
 
 export interface OpenDatabase extends Database, AsyncDisposable {
   /** Resolves when no background work is under way. */
@@ -36,13 +51,20 @@ export function openDatabase(parts: {
 }): OpenDatabase {
   const { store, runtime, options } = parts;
   const catalog = new TableCatalog(store, runtime.clock);
-  const context: DatabaseContext = { store, runtime, catalog, options };
+  const expirer = new Expirer({ store, runtime, catalog, options }, parts.onFailure);
+  const context: DatabaseContext = { store, runtime, catalog, options, expiries: expirer };
   const background = new Background(async (stopped) => {
+    await copySnapshots(context, stopped);
+    await restoreTables(context, stopped);
+    await dropExpired(store, runtime.clock);
     await sweepAll(store, stopped);
     await backFillAll(context, stopped);
   }, parts.onFailure);
   background.wake();
-  return {
+  expirer.start();
+  const tokens = new TokenCleaner({ store, runtime }, parts.onFailure);
+  tokens.start();
+  const open: OpenDatabase = {
     async createTable(scope, table) {
       return tableView(context, await createTable(context, scope, table), 'CREATING');
     },
@@ -60,15 +82,49 @@ export function openDatabase(parts: {
       background.wake();
       return view;
     },
+    async changeTimeToLive(scope, name, change) {
+      await changeTimeToLive(context, scope, { name, change });
+      background.wake();
+    },
+    describeTimeToLive: (scope, name) => describeTimeToLive(context, scope, name),
+    tagTable: (scope, name, tags) => tagTable(context, scope, { name, tags }),
+    untagTable: (scope, name, keys) => untagTable(context, scope, { name, keys }),
+    listTags: (scope, name) => listTags(context, scope, name),
+    ...backupsOf(context, () => background.wake()),
     put: (scope, request) => putItem(context, scope, request),
     update: (scope, request) => updateItem(context, scope, request),
     delete: (scope, request) => deleteItem(context, scope, request),
     get: (scope, request) => getItem(context, scope, request),
     batchGet: (scope, request) => batchGet(context, scope, request),
     batchWrite: (scope, request) => batchWrite(context, scope, request),
+    async transactWrite(scope, request) {
+      const result = await transactWrite(context, scope, request);
+      if (request.token !== undefined) tokens.notice();
+      return result;
+    },
+    transactGet: (scope, request) => transactGet(context, scope, request),
+    executeStatement: (scope, request) => executeStatement(context, scope, request),
+    batchExecuteStatement: (scope, request) => batchExecuteStatement(context, scope, request),
+    async executeTransaction(scope, request) {
+      const result = await executeTransaction(context, scope, request);
+      if (request.token !== undefined) tokens.notice();
+      return result;
+    },
     query: (scope, request) => query(context, scope, request),
     scan: (scope, request) => scan(context, scope, request),
-    settled: () => background.settled(),
-    [Symbol.asyncDispose]: () => background[Symbol.asyncDispose](),
+    async settled() {
+      // What the first does can give the second something to do, but not the other way round.
+      await background.settled();
+      await expirer.settled();
+      await tokens.settled();
+    },
+    async [Symbol.asyncDispose]() {
+      await background[Symbol.asyncDispose]();
+      await expirer[Symbol.asyncDispose]();
+      await tokens[Symbol.asyncDispose]();
+    },
   };
+  return options.enforceThroughput === true
+    ? enforcedDatabase(open, catalog, throughputGate(runtime.clock))
+    : open;
 }

@@ -41,8 +41,8 @@ function garbageRanges(key: Key): KeyRange[] {
     : [indexEntriesRange(table, index)];
 }
 
-/** Whether the range is empty now; false when it was stopped before. */
-async function removeRange(
+/** Empties a range. Whether it is empty now; false when it was stopped before. */
+export async function removeRange(
   store: Store,
   range: KeyRange,
   stopped: () => boolean,

@@ -6,6 +6,7 @@ import { attributeOf, setAttribute } from '../model/attribute-value.ts';
 import { InvalidInput } from '../model/invalid-input.ts';
 import { addToValue, deleteFromValue } from './add-and-delete.ts';
 import { evaluateSetValue } from './evaluate-set-value.ts';
+import { addToAttribute, deleteFromAttribute } from './legacy/merge-attribute.ts';
 import type { PathNode } from './path-tree.ts';
 import type { UpdateAction } from './update-action.ts';
 
@@ -96,6 +97,10 @@ function applyAction(
       return addToValue(value, action.operand);
     case 'delete':
       return deleteFromValue(value, action.operand);
+    case 'add-to-attribute':
+      return addToAttribute(value, action.operand);
+    case 'delete-from-attribute':
+      return deleteFromAttribute(value, action.operand);
   }
 }
 

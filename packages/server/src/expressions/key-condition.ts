@@ -10,9 +10,11 @@ import { InvalidInput } from '../model/invalid-input.ts';
 import { checkKeyValue } from '../model/item-key.ts';
 import { type KeyAttribute, type KeyParts, type KeySchema, partsOf } from '../model/table.ts';
 import { bindCondition } from './condition.ts';
-import type { KeyTerm, SortOperator } from './key-terms.ts';
+import type { KeyTerm, SortOperator, UnindexableTerm } from './key-terms.ts';
 import { keyTermsOf } from './key-terms.ts';
 import type { Placeholders } from './placeholders.ts';
+
+type AnyTerm = KeyTerm | UnindexableTerm;
 
 export interface SortCondition {
   readonly operator: SortOperator;
@@ -40,7 +42,7 @@ export function bindKeyTerms(text: string, placeholders: Placeholders): readonly
  * attribute of the partition key, and on the sort attributes from the first on, of which only the last
  * that is named may be compared otherwise.
  */
-export function matchKey(terms: readonly KeyTerm[], key: KeyParts): KeyCondition {
+export function matchKey(terms: readonly AnyTerm[], key: KeyParts): KeyCondition {
   const attributes = [...key.partition, ...key.sort];
   if (terms.length > attributes.length) {
     throw refusal(
@@ -67,8 +69,8 @@ export function matchKey(terms: readonly KeyTerm[], key: KeyParts): KeyCondition
 }
 
 /** Each sort attribute before one that is named has to be named too, with an equality. */
-function checkSortGaps(terms: readonly KeyTerm[], sort: readonly KeyAttribute[]): void {
-  const named = (name: string): KeyTerm | undefined =>
+function checkSortGaps(terms: readonly AnyTerm[], sort: readonly KeyAttribute[]): void {
+  const named = (name: string): AnyTerm | undefined =>
     terms.find(({ attribute }) => attribute === name);
   const last = sort.findLast(({ name }) => named(name) !== undefined);
   for (const { name } of sort) {
@@ -80,11 +82,14 @@ function checkSortGaps(terms: readonly KeyTerm[], sort: readonly KeyAttribute[])
   }
 }
 
-function matchTerm(terms: readonly KeyTerm[], attribute: KeyAttribute): KeyTerm {
+function matchTerm(terms: readonly AnyTerm[], attribute: KeyAttribute): KeyTerm {
   const term = terms.find(({ attribute: name }) => name === attribute.name);
   // Fewer terms than attributes leave out the last ones.
   if (term === undefined) {
     throw refusal(`Query condition missed key schema element: ${attribute.name}`);
+  }
+  if (term.operator === 'unindexable') {
+    throw refusal('Attempted conditional constraint is not an indexable operation');
   }
   checkTypes(term, attribute);
   return term;

@@ -29,6 +29,16 @@ export interface KeyTerm {
   readonly values: readonly AttributeValue[];
 }
 
+/**
+ * A condition on one attribute that no range of keys answers. Only KeyConditions bring it this far: it is
+ * refused once its attribute is known to be one of the key.
+ */
+export interface UnindexableTerm {
+  readonly attribute: string;
+  readonly operator: 'unindexable';
+  readonly values: readonly AttributeValue[];
+}
+
 /** Throws InvalidInput `expression` when the condition is no key condition. */
 export function keyTermsOf(root: ConditionNode): readonly KeyTerm[] {
   const terms: KeyTerm[] = [];

@@ -74,7 +74,8 @@ function parseValue(reader: TokenReader): ValueTree {
   return { kind: 'value', placeholder: reader.next().text };
 }
 
-function partsOf(actions: readonly ActionTree[]): Parts {
+/** The functions, paths and values of actions, in the order written. */
+export function partsOf(actions: readonly ActionTree[]): Parts {
   const parts: Parts = { calls: [], paths: [], values: [] };
   for (const action of actions) {
     addOperandParts(action.path, parts);

@@ -55,6 +55,11 @@ export class Placeholders {
     );
   }
 
+  /** All values with their placeholders, used or not. */
+  values(): readonly (readonly [placeholder: string, value: AttributeValue])[] {
+    return [...(this.#values ?? [])];
+  }
+
   /** Throws InvalidInput `expression` when the request defines what no expression has used. */
   assertAllUsed(): void {
     assertUsed(NAMES, this.#names, this.#usedNames);

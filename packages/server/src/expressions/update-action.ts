@@ -22,4 +22,9 @@ export type UpdateAction =
   | { readonly kind: 'set'; readonly value: SetValue }
   | { readonly kind: 'remove' }
   /** `operand` is a number or a set for `add`, a set for `delete`. */
-  | { readonly kind: 'add' | 'delete'; readonly operand: AttributeValue };
+  | { readonly kind: 'add' | 'delete'; readonly operand: AttributeValue }
+  /** Those of AttributeUpdates; `operand` may also be a list for `add-to-attribute`. */
+  | {
+      readonly kind: 'add-to-attribute' | 'delete-from-attribute';
+      readonly operand: AttributeValue;
+    };

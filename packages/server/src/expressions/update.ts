@@ -1,9 +1,9 @@
 // Update expressions: a text is bound to the placeholders of a request, and then applied to an item.
 
-import type { Item } from '../model/attribute-value.ts';
+import { type AttributeValue, type Item, setAttribute } from '../model/attribute-value.ts';
 import { applyActions } from './apply-update.ts';
 import { bindActions } from './bind-update.ts';
-import { parseUpdate } from './parse-update.ts';
+import { parseUpdate, type UpdateTree } from './parse-update.ts';
 import { attributesOf, nestedAttributesOf } from './path.ts';
 import type { PathNode } from './path-tree.ts';
 import { draftPaths, pathTree } from './path-tree.ts';
@@ -30,7 +30,14 @@ export interface Update {
  * overlap, paths that conflict, operands of ADD and DELETE, operands of functions and arithmetic.
  */
 export function bindUpdate(text: string, placeholders: Placeholders): Update {
-  const { actions, paths, values } = parseUpdate(text);
+  return bindUpdateTree(parseUpdate(text), placeholders);
+}
+
+/** The same for an update that was read already. */
+export function bindUpdateTree(
+  { actions, paths, values }: UpdateTree,
+  placeholders: Placeholders,
+): Update {
   const mentioned = paths.map((path) => placeholders.path(KIND, path));
   for (const value of values) placeholders.value(KIND, value.placeholder);
   const targets = actions.map(({ path }) => placeholders.path(KIND, path));
@@ -52,6 +59,17 @@ export function bindUpdate(text: string, placeholders: Placeholders): Update {
  */
 export function applyUpdate(update: Update, before: Item, itemExists = true): Item {
   return applyActions(update.tree, { before, itemExists });
+}
+
+/** The whole attributes that it sets to values which the request itself sends, with those values. */
+export function sentAttributes(update: Update): Item {
+  const sent: Record<string, AttributeValue> = {};
+  for (const [name, node] of update.tree) {
+    if (node.kind !== 'leaf' || node.leaf.kind !== 'set') continue;
+    const { value } = node.leaf;
+    if (value.kind === 'literal') setAttribute(sent, name, value.value);
+  }
+  return sent;
 }
 
 /** What the item has at the paths that the update writes: UPDATED_OLD or UPDATED_NEW. */

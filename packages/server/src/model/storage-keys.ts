@@ -10,12 +10,17 @@
 //   07 name                                             the server's own values, such as counters
 //   08 table:4                                          table whose items are still to be removed
 //   08 table:4 index:2                                  index whose entries are still to be removed
+//   09 account 00 region 00 table 00 backup             backup (JSON)
+//   0a table:4                                          snapshot that is still being copied (JSON)
+//   0b table:4                                          restore of a table that is under way (JSON)
+//   0c period:4 account 00 region 00 use 00 token       request token (database/transactions/request-token.ts)
 //
 // Expiry entries are an index by time: their number comes from the counter of the table's indexes, and
 // they are removed as an index is. `time:8` is epoch milliseconds, an IEEE double that is not negative,
 // so times sort as their bytes do. `hash:16 [sort key]` is the end of the item's own key.
 //
-// `table:4` is the table's number, big-endian. Names cannot hold a zero byte, so 00 ends each of them
+// `table:4` is the table's number, big-endian; a snapshot of a table has a number of its own, under which
+// its items lie as a table's do. Names cannot hold a zero byte, so 00 ends each of them
 // and names sort as their bytes do. The sort key is self-delimiting (model/item-key.ts).
 
 import { concatBytes, utf8Bytes } from '../base/bytes.ts';
@@ -30,6 +35,10 @@ const kind = {
   statistics: 0x06,
   own: 0x07,
   garbage: 0x08,
+  backup: 0x09,
+  snapshot: 0x0a,
+  restore: 0x0b,
+  requestToken: 0x0c,
 } as const;
 
 export interface KeyRange {
@@ -123,6 +132,11 @@ export function indexEntriesRange(table: number, index?: number): KeyRange {
   return rangeOfPrefix(
     numbered(kind.indexEntry, table, index === undefined ? [] : [uint16(index)]),
   );
+}
+
+/** The number that the key of an index or expiry entry holds. */
+export function indexNumberOf(key: Uint8Array): number {
+  return new DataView(key.buffer, key.byteOffset, key.byteLength).getUint16(tableHeadBytes);
 }
 
 /** As `hashRange`, of an index. */
@@ -235,6 +249,58 @@ export function parseGarbageKey(key: Uint8Array): {
   const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
   const table = view.getUint32(1);
   return key.length === 5 ? { table } : { table, index: view.getUint16(5) };
+}
+
+/** The same key among the items of the table or snapshot of another number. */
+export function itemKeyIn(table: number, key: Uint8Array): Uint8Array {
+  const moved = Uint8Array.from(key);
+  new DataView(moved.buffer).setUint32(1, table);
+  return moved;
+}
+
+export function backupKey(name: TableName, backup: string): Uint8Array {
+  return named(kind.backup, [name.account, name.region, name.table, backup]);
+}
+
+/** Backups of a scope, or of one of its tables, by table and then in the order of their ids. */
+export function backupsRange(scope: Scope, table?: string): KeyRange {
+  const names = [scope.account, scope.region, ...(table === undefined ? [] : [table]), ''];
+  return rangeOfPrefix(named(kind.backup, names));
+}
+
+/** All backups of all scopes. */
+export function allBackupsRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.backup));
+}
+
+export function snapshotKey(snapshot: number): Uint8Array {
+  return numbered(kind.snapshot, snapshot);
+}
+
+export function snapshotsRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.snapshot));
+}
+
+export function restoreKey(table: number): Uint8Array {
+  return numbered(kind.restore, table);
+}
+
+export function restoresRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.restore));
+}
+
+/** `period` numbers the stretches of time by which tokens are kept and removed; `use` is the operation's. */
+export function requestTokenKey(
+  { account, region }: Scope,
+  token: { readonly period: number; readonly use: string; readonly token: string },
+): Uint8Array {
+  const names = utf8Bytes([account, region, token.use, token.token].join('\0'));
+  return numbered(kind.requestToken, token.period, [names]);
+}
+
+/** Tokens of all scopes, of the periods before one. */
+export function requestTokensBefore(period: number): KeyRange {
+  return { from: Uint8Array.of(kind.requestToken), to: numbered(kind.requestToken, period) };
 }
 
 /** All keys that begin with `prefix`, which is not made of 0xff bytes alone. */

@@ -38,6 +38,10 @@ export interface IndexDefinition {
   readonly projection: IndexProjection;
   /** Of a global index of a table with provisioned throughput. */
   readonly throughput?: Throughput;
+  readonly throughputChanges?: ThroughputChanges;
+  readonly onDemandLimits?: OnDemandLimits;
+  /** As a table's. */
+  readonly warmThroughput?: Throughput;
   /** Set while entries for the items that the table already had are being added. */
   readonly backfilling?: boolean;
 }
@@ -54,6 +58,20 @@ export interface Partition {
 export interface Throughput {
   readonly readUnits: number;
   readonly writeUnits: number;
+}
+
+/** When provisioned units were last raised and lowered, in epoch milliseconds. */
+export interface ThroughputChanges {
+  readonly increasedAt?: number;
+  readonly decreasedAt?: number;
+  /** How often they were lowered on the UTC day of `decreasedAt`. */
+  readonly decreases?: number;
+}
+
+/** Most request units a second of a table or index on demand; what is absent has no bound. */
+export interface OnDemandLimits {
+  readonly readUnits?: number;
+  readonly writeUnits?: number;
 }
 
 /** The stream that a table is writing to now. */
@@ -83,6 +101,31 @@ export interface TimeToLive {
   readonly settledAt: number;
 }
 
+/** A place in the log of one lane: behind the entry at `position`. */
+export interface LanePosition {
+  readonly lane: string;
+  readonly position: number;
+}
+
+export interface PointInTimeRecovery {
+  /** 1 to 35. */
+  readonly periodDays: number;
+  /** Epoch milliseconds: no earlier time can be restored. */
+  readonly since: number;
+  /** Heads of the table's lanes when it was enabled: entries up to them may lack their images. */
+  readonly heads: readonly LanePosition[];
+}
+
+/** Where a restored table came from. */
+export interface TableRestore {
+  readonly sourceTableArn: string;
+  readonly sourceBackupArn?: string;
+  /** Epoch milliseconds: the moment whose items it got. */
+  readonly time: number;
+  /** Whether items are still being added; the table is CREATING until then. */
+  readonly inProgress: boolean;
+}
+
 export interface TableDefinition {
   readonly account: string;
   readonly region: string;
@@ -99,7 +142,17 @@ export interface TableDefinition {
   readonly partitions: readonly Partition[];
   readonly billing: 'PAY_PER_REQUEST' | 'PROVISIONED';
   readonly throughput: Throughput;
+  readonly throughputChanges?: ThroughputChanges;
+  /** When the table last became PAY_PER_REQUEST, in epoch milliseconds; absent while it is so from the start. */
+  readonly onDemandSince?: number;
+  readonly onDemandLimits?: OnDemandLimits;
+  /** Set where it is more than follows from the billing mode (model/warm-throughput.ts). */
+  readonly warmThroughput?: Throughput;
+  /** Set when the table is encrypted with a key of the account's. */
+  readonly encryption?: { readonly keyArn: string };
   readonly tableClass?: string;
+  /** Epoch milliseconds; absent while the class is the one that the table was created with. */
+  readonly tableClassChangedAt?: number;
   readonly deletionProtection: boolean;
   readonly tags: { readonly [key: string]: string };
   /** Absent before the first change of it. */
@@ -107,6 +160,12 @@ export interface TableDefinition {
   readonly stream?: EnabledStream;
   /** Label of the newest stream that the table has had, enabled or not. */
   readonly latestStreamLabel?: string;
+  /** Point-in-time recovery, while it is enabled: the log keeps both images of every change. */
+  readonly recovery?: PointInTimeRecovery;
+  /** Numbers of the snapshots that are being copied from the table; the log keeps both images meanwhile. */
+  readonly copying?: readonly number[];
+  /** Of a table that was restored. */
+  readonly restored?: TableRestore;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   /** The status now under way, and when it ends; ACTIVE once the clock has passed `until`. */

@@ -23,7 +23,7 @@ const updated: Wording = {
   typeMismatch: () =>
     'The update expression attempted to update the secondary index key to unsupported type',
   empty: (_index, _key, kind) =>
-    `The update expression attempted to update the secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value.`,
+    `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value.`,
 };
 
 /** @throws InvalidInput when an item that a caller sent does not suit an index of its table. */
@@ -34,6 +34,26 @@ export function checkSentIndexKeys(indexes: readonly IndexDefinition[], item: It
 /** @throws InvalidInput when an update left an item that does not suit an index of its table. */
 export function checkUpdatedIndexKeys(indexes: readonly IndexDefinition[], item: Item): void {
   check(indexes, item, updated);
+}
+
+/**
+ * Of these refusals, that of an empty value alone: transactions ask it of all actions first, because it
+ * refuses the whole request rather than one action (observed on AWS).
+ *
+ * @throws InvalidInput when an item, or what an update sets, holds an empty index key
+ */
+export function checkNoEmptyIndexKey(
+  indexes: readonly IndexDefinition[],
+  item: Item,
+  origin: 'sent' | 'updated',
+): void {
+  const wording = origin === 'sent' ? sent : updated;
+  for (const index of indexes) {
+    for (const attribute of [...index.key.partition, ...index.key.sort]) {
+      const value = attributeOf(item, attribute.name);
+      if (value !== undefined) checkNotEmpty(value, { index, attribute, wording });
+    }
+  }
 }
 
 /** Whether an index can hold the item; items from before the index may be ones that it cannot. */
@@ -60,21 +80,25 @@ function check(indexes: readonly IndexDefinition[], item: Item, wording: Wording
   }
 }
 
-function checkValue(
-  value: AttributeValue,
-  at: {
-    readonly index: IndexDefinition;
-    readonly attribute: KeyAttribute;
-    readonly wording: Wording;
-  },
-): void {
+/** An index key attribute, and how its refusal is worded. */
+interface KeyUse {
+  readonly index: IndexDefinition;
+  readonly attribute: KeyAttribute;
+  readonly wording: Wording;
+}
+
+function checkValue(value: AttributeValue, at: KeyUse): void {
   const { index, attribute, wording } = at;
   const type = typeOf(value);
   if (type !== attribute.type) {
     throw new InvalidInput('rule', wording.typeMismatch(index, attribute, type));
   }
+  checkNotEmpty(value, at);
+}
+
+function checkNotEmpty(value: AttributeValue, { index, attribute, wording }: KeyUse): void {
   const isEmpty = ('S' in value && value.S === '') || ('B' in value && value.B === '');
   if (!isEmpty) return;
-  const kind = type === 'S' ? 'string' : 'binary';
+  const kind = 'S' in value ? 'string' : 'binary';
   throw new InvalidInput('rule', wording.empty(index, attribute, kind));
 }

@@ -28,6 +28,8 @@ export type ItemWrite =
   | (Conditional & { readonly kind: 'put'; readonly image: Image })
   | (Conditional & { readonly kind: 'update'; readonly update?: Update })
   | (Conditional & { readonly kind: 'delete' })
+  /** Changes nothing: a transaction's ConditionCheck. */
+  | (Conditional & { readonly kind: 'check' })
   /** Deletes the item if its time to live has run out by `now`, epoch milliseconds. */
   | (Conditional & { readonly kind: 'expire'; readonly now: number });
 
@@ -81,6 +83,8 @@ function imageAfter(table: TableDefinition, write: ItemWrite, item: Before): Ima
       return write.image;
     case 'delete':
       return undefined;
+    case 'check':
+      return item.before;
     case 'update':
       return imageAfterUpdate(table, write, item);
     case 'expire':

@@ -7,6 +7,8 @@ export type Refusal =
   | { readonly kind: 'invalid'; readonly family: MessageFamily; readonly message: string }
   /** `item` is the stored item as UTF-8 DynamoDB JSON, present when asked for and there is one. */
   | { readonly kind: 'condition-failed'; readonly item?: Uint8Array }
+  /** An INSERT of an item that is there; `item` as of `condition-failed`. */
+  | { readonly kind: 'duplicate-item'; readonly item?: Uint8Array }
   | { readonly kind: 'table-not-found'; readonly table: string }
   | { readonly kind: 'table-exists'; readonly table: string }
   /** A table that is being created, changed or deleted refuses other changes to itself. */
@@ -16,10 +18,44 @@ export type Refusal =
   | { readonly kind: 'stream-not-enabled'; readonly table: string }
   /** Data-plane call with an `IndexName` that the table does not have. */
   | { readonly kind: 'index-not-found'; readonly index: string }
+  /** UpdateTable of an index that the table does not have. */
+  | { readonly kind: 'table-lacks-index'; readonly table: string; readonly index: string }
+  /** Another index is being built, or the request asks for more than one. */
+  | { readonly kind: 'index-change-limit' }
   | { readonly kind: 'stream-not-found'; readonly arn: string }
   | { readonly kind: 'shard-not-found'; readonly arn: string; readonly shard: string }
+  /** One reason for each action of the transaction, in their order; not all are `none`. */
+  | { readonly kind: 'transaction-cancelled'; readonly reasons: readonly CancellationReason[] }
+  /** The token of a transaction that was done lately came with another transaction. */
+  | { readonly kind: 'token-reused' }
+  | { readonly kind: 'backup-not-found'; readonly arn: string }
+  /** It is being created, or tables are being restored from it. */
+  | { readonly kind: 'backup-in-use'; readonly arn: string }
+  | { readonly kind: 'backups-unavailable'; readonly table: string }
+  /** A table cannot go while its items are copied. */
+  | { readonly kind: 'table-backed-up'; readonly table: string }
+  /** Point-in-time recovery is not enabled. */
+  | { readonly kind: 'recovery-unavailable'; readonly table: string }
+  | { readonly kind: 'time-not-restorable' }
+  /** A restored table would take the name of one that is there. */
+  | { readonly kind: 'target-exists'; readonly table: string }
+  | { readonly kind: 'too-many-restores'; readonly limit: number }
+  /** Provisioned throughput is used up: of the table, or of its global index. */
+  | {
+      readonly kind: 'throughput-exceeded';
+      readonly table: string;
+      readonly access: 'read' | 'write';
+      readonly index?: string;
+    }
   | { readonly kind: 'trimmed' }
   | { readonly kind: 'iterator-expired' };
+
+/** What one action of a cancelled transaction had to do with it. */
+export type CancellationReason =
+  | { readonly kind: 'none' }
+  | Extract<Refusal, { readonly kind: 'condition-failed' | 'duplicate-item' | 'invalid' }>
+  /** Only of a transaction of PartiQL statements; others are refused for it. */
+  | Extract<Refusal, { readonly kind: 'table-not-found' }>;
 
 /** A refusal on its way to the wire. */
 export class Refused extends Error {

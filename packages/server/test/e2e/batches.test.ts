@@ -66,7 +66,7 @@ test('100 keys are read at once; those without an item are left out', async () =
   await using headwater = await startHeadwater({ partitions: 3 });
   await aTable(headwater);
   await aTable(headwater, { name: 'empty' });
-  const items = numbers(60).map((number) => ({ ...key(number), n: { N: `${number}` } }));
+  const items = numbers(60).map((number) => ({ p: key(number).p, n: { N: `${number}` } }));
   await putItems(headwater, 'things', items);
   const { Responses, UnprocessedKeys } = await headwater.dynamodb.send(
     new BatchGetItemCommand({

@@ -36,11 +36,7 @@ test.each([
   ['PutItem of a new item', new PutItemCommand({ ...read, Item: missing }), 1],
   ['DeleteItem', new DeleteItemCommand({ ...read, Key }), 9],
   ['DeleteItem of nothing', new DeleteItemCommand({ ...read, Key: missing }), 1],
-  [
-    'UpdateItem',
-    new UpdateItemCommand({ ...read, Key, UpdateExpression: 'REMOVE filler' }),
-    9,
-  ],
+  ['UpdateItem', new UpdateItemCommand({ ...read, Key, UpdateExpression: 'REMOVE filler' }), 9],
 ])('%s', async (_, command, units) => {
   await using headwater = await startHeadwater();
   await aTable(headwater);

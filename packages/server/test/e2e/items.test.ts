@@ -38,12 +38,12 @@ const ofAllTypes: Record<string, AttributeValue> = {
 
 /** Sets have no order. */
 function setsSorted(item: Record<string, AttributeValue> = {}): object {
-  const { SS = {}, NS = {}, BS = {}, ...rest } = item;
+  const { SS, NS, BS, ...rest } = item;
   return {
     ...rest,
-    SS: SS.SS?.toSorted(),
-    NS: NS.NS?.toSorted(),
-    BS: BS.BS?.map((bytes) => Buffer.from(bytes).toString('hex')).toSorted(),
+    SS: SS?.SS?.toSorted(),
+    NS: NS?.NS?.toSorted(),
+    BS: BS?.BS?.map((bytes) => Buffer.from(bytes).toString('hex')).toSorted(),
   };
 }
 
@@ -179,7 +179,12 @@ test('a projection picks paths, also into lists and maps', async () => {
   await aTable(headwater);
   const list = ['a', 'b', 'c', 'd'].map((S) => ({ S }));
   await putItems(headwater, TableName, [
-    { ...Key, branch: { L: list }, tree: { M: { x: { N: '1' }, y: { N: '2' } } }, name: { S: 'n' } },
+    {
+      ...Key,
+      branch: { L: list },
+      tree: { M: { x: { N: '1' }, y: { N: '2' } } },
+      name: { S: 'n' },
+    },
   ]);
   const projected = async (ProjectionExpression: string) => {
     const command = new GetItemCommand({
@@ -190,7 +195,7 @@ test('a projection picks paths, also into lists and maps', async () => {
     });
     return (await headwater.dynamodb.send(command)).Item;
   };
-  expect(await projected('branch[2], branch[0], tree.y, #name, missing')).toEqual({
+  expect(await projected('branch[2], branch[0], tree.y, #name, nothing')).toEqual({
     branch: { L: [{ S: 'a' }, { S: 'c' }] },
     tree: { M: { y: { N: '2' } } },
     name: { S: 'n' },

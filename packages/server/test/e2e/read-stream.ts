@@ -4,6 +4,7 @@ import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
+  type GetRecordsCommandOutput,
   GetShardIteratorCommand,
   type Shard,
   type ShardIteratorType,
@@ -60,7 +61,7 @@ export async function drain(
   const records: _Record[] = [];
   let next: string | undefined = iterator;
   while (next !== undefined) {
-    const page: { Records?: _Record[]; NextShardIterator?: string } = await streams.send(
+    const page: GetRecordsCommandOutput = await streams.send(
       new GetRecordsCommand({ ShardIterator: next }),
     );
     next = page.NextShardIterator;

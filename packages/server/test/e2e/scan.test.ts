@@ -24,7 +24,8 @@ async function scanned(
   input: Partial<ScanCommandInput> = {},
 ): Promise<number[]> {
   const seen: number[] = [];
-  const config = { client: dynamodb, pageSize: input.Limit };
+  const { Limit: pageSize } = input;
+  const config = pageSize === undefined ? { client: dynamodb } : { client: dynamodb, pageSize };
   for await (const page of paginateScan(config, { TableName, ...input })) {
     seen.push(...(page.Items ?? []).map(({ n }) => Number(n?.N)));
   }

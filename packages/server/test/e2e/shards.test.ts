@@ -25,12 +25,12 @@ describe('with 7 partitions', () => {
       names.map((name) => ({ p: { S: name } })),
     );
     const shards = await shardsOf(streams, streamArn);
-    const seen = [];
+    const seen: string[] = [];
     for (const { ShardId: shard = '' } of shards) {
       const iterator = await shardIterator(streams, streamArn, { shard, type: 'TRIM_HORIZON' });
       const { records } = await drain(streams, iterator);
       expect(records.length).toBeGreaterThan(5);
-      seen.push(...records.map(({ dynamodb }) => dynamodb?.Keys?.['p']?.S));
+      seen.push(...records.map(({ dynamodb }) => dynamodb?.Keys?.['p']?.S ?? ''));
     }
     expect(shards).toHaveLength(7);
     expect(seen.toSorted()).toEqual(names.toSorted());
@@ -64,7 +64,7 @@ describe('with 7 partitions', () => {
     await using headwater = await startHeadwater();
     const { streams } = headwater;
     const { streamArn } = await aTable(headwater, { viewType: 'KEYS_ONLY', partitions: 7 });
-    const ids = (await shardsOf(streams, streamArn)).map(({ ShardId }) => ShardId);
+    const ids = (await shardsOf(streams, streamArn)).map(({ ShardId = '' }) => ShardId);
     expect(ids).toEqual(ids.toSorted());
     for (const limit of [1, 3, 7]) {
       const paged = await shardsOf(streams, streamArn, limit);
@@ -135,7 +135,14 @@ describe('iterators', () => {
       });
     const namesFrom = async (iterator: string) =>
       (await drain(streams, iterator)).records.map(({ dynamodb }) => dynamodb?.Keys?.['p']?.S);
-    return { headwater, runtime, numbers, start: range.StartingSequenceNumber ?? '', from, namesFrom };
+    return {
+      headwater,
+      runtime,
+      numbers,
+      start: range.StartingSequenceNumber ?? '',
+      from,
+      namesFrom,
+    };
   }
 
   test('begin where their type says', async () => {
@@ -144,9 +151,7 @@ describe('iterators', () => {
     expect(await namesFrom(await from('TRIM_HORIZON'))).toEqual(names);
     expect(await namesFrom(await from('AT_SEQUENCE_NUMBER', start))).toEqual(names);
     for (const [index, number] of numbers.entries()) {
-      expect(await namesFrom(await from('AT_SEQUENCE_NUMBER', number))).toEqual(
-        names.slice(index),
-      );
+      expect(await namesFrom(await from('AT_SEQUENCE_NUMBER', number))).toEqual(names.slice(index));
       expect(await namesFrom(await from('AFTER_SEQUENCE_NUMBER', number))).toEqual(
         names.slice(index + 1),
       );

@@ -215,9 +215,7 @@ test('a page of records ends at its limit, and at 1 MB', async () => {
   );
   const [{ ShardId: shard = '' } = {}] = await shardsOf(streams, streamArn);
   const iterator = await shardIterator(streams, streamArn, { shard, type: 'TRIM_HORIZON' });
-  const limited = await streams.send(
-    new GetRecordsCommand({ ShardIterator: iterator, Limit: 2 }),
-  );
+  const limited = await streams.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 2 }));
   expect(limited.Records).toHaveLength(2);
 
   const unlimited = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));

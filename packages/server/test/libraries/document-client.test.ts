@@ -40,7 +40,8 @@ it('the document client', async () => {
     new UpdateCommand({
       ...table,
       Key: key,
-      UpdateExpression: 'SET paid = :yes, #lines[0].#count = #lines[0].#count + :one ADD tags :more',
+      UpdateExpression:
+        'SET paid = :yes, #lines[0].#count = #lines[0].#count + :one ADD tags :more',
       ConditionExpression: '#total < :limit AND attribute_exists(#lines[0].sku)',
       ExpressionAttributeNames: { '#count': 'count', '#lines': 'lines', '#total': 'total' },
       ExpressionAttributeValues: {

@@ -49,14 +49,11 @@ export const batchGetItem = defineOperation<CheckedInput>({
       ),
     ),
   }),
-  unsupported: ['RequestItems.*.AttributesToGet'],
   check({ RequestItems: tables }) {
     checkNotEmpty(tables, 'BatchGetItem');
+    checkExpressionParameters(membersOfAll(tables), parameters);
     let keys = 0;
-    for (const table of Object.values(tables)) {
-      checkExpressionParameters(table, parameters);
-      keys += table.Keys.length;
-    }
+    for (const table of Object.values(tables)) keys += table.Keys.length;
     if (keys > MAX_KEYS) {
       throw new InvalidInput('rule', 'Too many items requested for the BatchGetItem call');
     }
@@ -81,6 +78,13 @@ export const batchGetItem = defineOperation<CheckedInput>({
   },
 });
 
+/** What any of the tables says: the two forms may not be mixed across tables either (observed on AWS). */
+function membersOfAll(tables: CheckedInput['RequestItems']): object {
+  const members = {};
+  for (const asked of Object.values(tables)) Object.assign(members, asked);
+  return members;
+}
+
 function databaseRequest(table: string, asked: CheckedKeys): DatabaseRequest {
   const request: Building<DatabaseRequest> = {
     table,
@@ -89,6 +93,7 @@ function databaseRequest(table: string, asked: CheckedKeys): DatabaseRequest {
   };
   addPlaceholders(request, asked);
   if (asked.ProjectionExpression !== undefined) request.projection = asked.ProjectionExpression;
+  if (asked.AttributesToGet !== undefined) request.attributes = asked.AttributesToGet;
   return request;
 }
 

@@ -1,11 +1,11 @@
 // BatchWriteItem.
 
 import type { BatchWriteItemCommandInput, WriteRequest } from '@aws-sdk/client-dynamodb';
-import type { BatchWriteRequest } from '../../database/database.ts';
+import type { BatchWriteRequest, BatchWriteResult } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { defineOperation } from '../operation.ts';
 import { list, map, required, structure } from '../validation/shape.ts';
-import { batchCapacity, checkNotEmpty, tableRequests } from './batch-tables.ts';
+import { batchCapacity, checkNotEmpty, tableRequests, type TableRequests } from './batch-tables.ts';
 import {
   attributes,
   returnConsumedCapacity,
@@ -58,12 +58,21 @@ export const batchWriteItem = defineOperation<CheckedInput>({
     const capacity = batchCapacity(input.ReturnConsumedCapacity, result.capacity, requests);
     return {
       value: {
-        UnprocessedItems: {},
+        UnprocessedItems: unprocessedItems(result, requests),
         ...(capacity === undefined ? {} : { ConsumedCapacity: capacity }),
       },
     };
   },
 });
+
+/** In the form of RequestItems, so that the client can send it as it is. */
+function unprocessedItems(
+  { unprocessed }: BatchWriteResult,
+  requests: TableRequests<WriteRequest[]>,
+): RequestItems {
+  const left = unprocessed.flatMap((table) => requests.get(table) ?? []);
+  return Object.fromEntries(left.map(({ nameOrArn, asked }) => [nameOrArn, asked]));
+}
 
 // AWS words a write request with no or two kinds as if it were an attribute value (observed on AWS).
 function checkOneKind(request: WriteRequest): void {

@@ -4,6 +4,9 @@ import type { CapacityUse } from '../../database/database.ts';
 
 interface Capacity {
   readonly CapacityUnits: number;
+  /** One of these two says the same again, of transactions alone (observed on AWS). */
+  readonly ReadCapacityUnits?: number;
+  readonly WriteCapacityUnits?: number;
 }
 
 export interface ConsumedCapacity extends Capacity {
@@ -42,4 +45,36 @@ function capacityByIndex(
   const indexes = use.indexes.filter((index) => index.kind === kind);
   if (indexes.length === 0) return undefined;
   return Object.fromEntries(indexes.map(({ index, units }) => [index, { CapacityUnits: units }]));
+}
+
+/** Which kind of units a transaction used. */
+type UnitsMember = 'ReadCapacityUnits' | 'WriteCapacityUnits';
+
+/** Of a transaction: one entry a table; undefined when no capacity was asked for. */
+export function transactionCapacity(
+  asked: string | undefined,
+  uses: readonly CapacityUse[],
+  { member, namesSent }: { readonly member: UnitsMember; readonly namesSent: SentTableNames },
+): ConsumedCapacity[] | undefined {
+  if (asked !== 'TOTAL' && asked !== 'INDEXES') return undefined;
+  return uses.flatMap((use) => {
+    const capacity = consumedCapacity(asked, use, namesSent.get(use.table) ?? use.table);
+    return capacity === undefined ? [] : [withMember(capacity, member)];
+  });
+}
+
+/** What a request called each of its tables: its name or its ARN. */
+export type SentTableNames = ReadonlyMap<string, string>;
+
+function withMember(capacity: ConsumedCapacity, member: UnitsMember): ConsumedCapacity {
+  const named = <T extends Capacity>(one: T): T => ({ ...one, [member]: one.CapacityUnits });
+  const all = (indexes: Readonly<Record<string, Capacity>>) =>
+    Object.fromEntries(Object.entries(indexes).map(([name, one]) => [name, named(one)]));
+  const { Table: table, LocalSecondaryIndexes: local, GlobalSecondaryIndexes: global } = capacity;
+  return {
+    ...named(capacity),
+    ...(table === undefined ? {} : { Table: named(table) }),
+    ...(local === undefined ? {} : { LocalSecondaryIndexes: all(local) }),
+    ...(global === undefined ? {} : { GlobalSecondaryIndexes: all(global) }),
+  };
 }

@@ -2,29 +2,28 @@
 
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { defineOperation, type Checked } from '../operation.ts';
-import { boolean, enumeration, list, required, string, structure } from '../validation/shape.ts';
+import { boolean, enumeration, required, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
 import {
   attributeDefinitions,
   billingMode,
   keySchema,
+  onDemandThroughput,
   provisionedThroughput,
   refusedList,
-  refusedStructure,
   sseSpecification,
   streamSpecification,
   tableClass,
   tableName,
+  tagList,
+  warmThroughput,
 } from './shapes.ts';
-import {
-  globalSecondaryIndexes,
-  indexesOf,
-  localSecondaryIndexes,
-  unsupportedInIndexes,
-} from './index-settings.ts';
+import { globalSecondaryIndexes, indexesOf, localSecondaryIndexes } from './index-settings.ts';
 import { tableDescription } from './table-description.ts';
 import {
+  capacitySettingsOf,
   checkThroughput,
+  encryptionOf,
   keyAttributesOf,
   keyElementsOf,
   streamOf,
@@ -47,17 +46,12 @@ export const createTable = defineOperation<
     GlobalSecondaryIndexes: globalSecondaryIndexes,
     StreamSpecification: streamSpecification,
     SSESpecification: sseSpecification,
-    Tags: list(
-      structure('Tag', {
-        Key: required(string({ min: 1, max: 128 })),
-        Value: required(string({ min: 0, max: 256 })),
-      }),
-    ),
+    Tags: tagList,
     TableClass: tableClass,
     DeletionProtectionEnabled: boolean(),
-    WarmThroughput: refusedStructure('WarmThroughput'),
+    WarmThroughput: warmThroughput,
     ResourcePolicy: string(),
-    OnDemandThroughput: refusedStructure('OnDemandThroughput'),
+    OnDemandThroughput: onDemandThroughput,
     GlobalTableSourceArn: string({ min: 1, max: 1024 }),
     GlobalTableSettingsReplicationMode: enumeration([
       'ENABLED',
@@ -67,12 +61,8 @@ export const createTable = defineOperation<
     VectorIndexes: refusedList('VectorIndex'),
   }),
   unsupported: [
-    ...unsupportedInIndexes,
     'VectorIndexes',
-    'SSESpecification',
-    'WarmThroughput',
     'ResourcePolicy',
-    'OnDemandThroughput',
     'GlobalTableSourceArn',
     'GlobalTableSettingsReplicationMode',
   ],
@@ -98,6 +88,10 @@ export const createTable = defineOperation<
       ...(input.DeletionProtectionEnabled === undefined
         ? {}
         : { deletionProtection: input.DeletionProtectionEnabled }),
+      ...capacitySettingsOf(input),
+      ...(input.SSESpecification === undefined
+        ? {}
+        : { encryption: encryptionOf(input.SSESpecification) }),
       ...(input.Tags === undefined ? {} : { tags: tagsOf(input.Tags) }),
     });
     return { value: { TableDescription: tableDescription(view) } };

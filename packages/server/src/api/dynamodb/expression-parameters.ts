@@ -21,6 +21,22 @@ export function checkExpressionParameters(input: object, parameters: ExpressionP
   }
 }
 
+/** ConditionalOperator joins the conditions of a filter or of Expected, and so needs two of them. */
+export function checkConditionalOperator(
+  operator: string | undefined,
+  conditions: object | undefined,
+): void {
+  if (operator === undefined) return;
+  const count = Object.keys(conditions ?? {}).length;
+  if (count > 1) return;
+  throw new InvalidInput(
+    'rule',
+    count === 0
+      ? 'ConditionalOperator cannot be used without Filter or Expected'
+      : 'ConditionalOperator can only be used when Filter or Expected has two or more elements',
+  );
+}
+
 /** The present ones as AWS prints them, `A, B`; undefined when none is. */
 function present(input: object, names: readonly string[]): string | undefined {
   let text: string | undefined;

@@ -34,7 +34,6 @@ export const getItem = defineOperation<Checked<GetItemCommandInput, 'TableName' 
     ProjectionExpression: string(),
     ExpressionAttributeNames: names,
   }),
-  unsupported: parameters.olderParameters,
   check(input) {
     checkExpressionParameters(input, parameters);
   },
@@ -46,6 +45,7 @@ export const getItem = defineOperation<Checked<GetItemCommandInput, 'TableName' 
     };
     addPlaceholders(request, input);
     if (input.ProjectionExpression !== undefined) request.projection = input.ProjectionExpression;
+    if (input.AttributesToGet !== undefined) request.attributes = input.AttributesToGet;
     const { item, capacity } = await database.get(scope, request);
     return new JsonObjectBuilder()
       .json('Item', item)

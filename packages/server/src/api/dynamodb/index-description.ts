@@ -3,14 +3,25 @@
 
 import type { TableView } from '../../database/database.ts';
 import { type IndexDefinition, type KeyParts, tableArn } from '../../model/table.ts';
+import {
+  onDemandDescription,
+  provisionedThroughputDescription,
+  warmDescription,
+} from './throughput-description.ts';
 
-/** The members GlobalSecondaryIndexes and LocalSecondaryIndexes, each only where there are some. */
-export function indexDescriptions(view: TableView): Record<string, unknown> {
+/**
+ * The members GlobalSecondaryIndexes and LocalSecondaryIndexes, each only where there are some; with
+ * `warm` also what the global ones could bear.
+ */
+export function indexDescriptions(
+  view: TableView,
+  { warm = false }: { readonly warm?: boolean } = {},
+): Record<string, unknown> {
   const described = view.definition.indexes.map((index, at) => ({
     kind: index.kind,
     description:
       index.kind === 'global'
-        ? { ...common(view, index, at), ...globalOnly(view, index) }
+        ? { ...common(view, index, at), ...globalOnly(view, index, warm) }
         : common(view, index, at),
   }));
   const of = (kind: IndexDefinition['kind']): object[] =>
@@ -23,7 +34,8 @@ export function indexDescriptions(view: TableView): Record<string, unknown> {
   };
 }
 
-function common(view: TableView, index: IndexDefinition, at: number): Record<string, unknown> {
+/** What an index is, apart from its state. */
+export function indexSchema(index: IndexDefinition): Record<string, unknown> {
   const { type, attributes } = index.projection;
   return {
     IndexName: index.name,
@@ -32,22 +44,31 @@ function common(view: TableView, index: IndexDefinition, at: number): Record<str
       ProjectionType: type,
       ...(attributes === undefined ? {} : { NonKeyAttributes: attributes }),
     },
+  };
+}
+
+function common(view: TableView, index: IndexDefinition, at: number): Record<string, unknown> {
+  return {
+    ...indexSchema(index),
     IndexSizeBytes: view.indexes[at]?.sizeBytes ?? 0,
     ItemCount: view.indexes[at]?.itemCount ?? 0,
     IndexArn: `${tableArn(view.definition)}/index/${index.name}`,
   };
 }
 
-function globalOnly({ status }: TableView, index: IndexDefinition): Record<string, unknown> {
+function globalOnly(
+  { definition, status, seenAt }: TableView,
+  index: IndexDefinition,
+  warm: boolean,
+): Record<string, unknown> {
   const isFilling = index.backfilling === true;
+  const indexStatus = isFilling || status === 'CREATING' ? 'CREATING' : statusLike(status);
   return {
-    IndexStatus: isFilling || status === 'CREATING' ? 'CREATING' : statusLike(status),
+    IndexStatus: indexStatus,
     ...(isFilling ? { Backfilling: true } : {}),
-    ProvisionedThroughput: {
-      NumberOfDecreasesToday: 0,
-      ReadCapacityUnits: index.throughput?.readUnits ?? 0,
-      WriteCapacityUnits: index.throughput?.writeUnits ?? 0,
-    },
+    ProvisionedThroughput: provisionedThroughputDescription(index, seenAt),
+    ...onDemandDescription(index),
+    ...(warm ? warmDescription(definition.billing, index, indexStatus) : {}),
   };
 }
 

@@ -11,8 +11,20 @@ import type { IndexUpdate, NewIndex } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import type { IndexProjection } from '../../model/table.ts';
 import { enumeration, list, required, type Shape, string, structure } from '../validation/shape.ts';
-import { indexName, keySchemaElement, provisionedThroughput, refusedStructure } from './shapes.ts';
-import { checkThroughput, keyElementsOf, throughputOf } from './table-settings.ts';
+import {
+  indexName,
+  keySchemaElement,
+  onDemandThroughput,
+  provisionedThroughput,
+  warmThroughput,
+} from './shapes.ts';
+import {
+  capacitySettingsOf,
+  checkThroughput,
+  keyElementsOf,
+  throughputOf,
+  warmThroughputOf,
+} from './table-settings.ts';
 
 const projection = required(
   structure('Projection', {
@@ -33,8 +45,8 @@ const index: Readonly<Record<string, Shape>> = {
 const globalIndex: Readonly<Record<string, Shape>> = {
   ...index,
   ProvisionedThroughput: provisionedThroughput,
-  OnDemandThroughput: refusedStructure('OnDemandThroughput'),
-  WarmThroughput: refusedStructure('WarmThroughput'),
+  OnDemandThroughput: onDemandThroughput,
+  WarmThroughput: warmThroughput,
 };
 
 export const localSecondaryIndexes = list(structure('LocalSecondaryIndex', index));
@@ -45,26 +57,13 @@ export const globalSecondaryIndexUpdates = list(
     Update: structure('UpdateGlobalSecondaryIndexAction', {
       IndexName: required(indexName),
       ProvisionedThroughput: provisionedThroughput,
-      OnDemandThroughput: refusedStructure('OnDemandThroughput'),
-      WarmThroughput: refusedStructure('WarmThroughput'),
+      OnDemandThroughput: onDemandThroughput,
+      WarmThroughput: warmThroughput,
     }),
     Create: structure('CreateGlobalSecondaryIndexAction', globalIndex),
     Delete: structure('DeleteGlobalSecondaryIndexAction', { IndexName: required(indexName) }),
   }),
 );
-
-/** What is not acted on yet inside of an index. */
-export const unsupportedInIndexes = [
-  'GlobalSecondaryIndexes.*.OnDemandThroughput',
-  'GlobalSecondaryIndexes.*.WarmThroughput',
-] as const;
-
-export const unsupportedInIndexUpdates = [
-  'GlobalSecondaryIndexUpdates.*.Create.OnDemandThroughput',
-  'GlobalSecondaryIndexUpdates.*.Create.WarmThroughput',
-  'GlobalSecondaryIndexUpdates.*.Update.OnDemandThroughput',
-  'GlobalSecondaryIndexUpdates.*.Update.WarmThroughput',
-] as const;
 
 /** Global ones first: AWS checks them first. */
 export function indexesOf(
@@ -94,6 +93,7 @@ function newIndexOf(kind: NewIndex['kind'], asked: GlobalSecondaryIndex): NewInd
     keySchema: keyElementsOf(KeySchema as KeySchemaElement[]),
     projection: projectionOf(Projection as Projection),
     ...(throughput === undefined ? {} : { throughput: throughputOf(throughput) }),
+    ...capacitySettingsOf(asked),
   };
 }
 
@@ -107,13 +107,16 @@ export function indexUpdatesOf(updates: readonly GlobalSecondaryIndexUpdate[]): 
   return updates.map(({ Create, Update, Delete }) => {
     if (Create !== undefined) return { kind: 'create', index: newIndexOf('global', Create) };
     if (Delete !== undefined) return { kind: 'delete', name: Delete.IndexName as string };
-    const throughput = Update?.ProvisionedThroughput;
-    if (Update === undefined || throughput === undefined) throw noUpdate();
+    if (Update === undefined) throw noUpdate();
+    const { ProvisionedThroughput: throughput, WarmThroughput: warm } = Update;
     checkThroughput(throughput);
     return {
       kind: 'throughput',
       name: Update.IndexName as string,
-      throughput: throughputOf(throughput),
+      ...(throughput === undefined ? {} : { throughput: throughputOf(throughput) }),
+      ...capacitySettingsOf(Update),
+      // Of an index, one without members is refused (observed on AWS).
+      ...(warm === undefined ? {} : { warmThroughput: warmThroughputOf(warm) }),
     };
   });
 }

@@ -128,21 +128,6 @@ describe('rules about parameters', () => {
       '1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]',
     ],
     [
-      'DeleteItem',
-      { ...key, Expected: {} },
-      'Headwater does not support the parameter Expected of DeleteItem yet',
-    ],
-    [
-      'UpdateItem',
-      { ...key, AttributeUpdates: {} },
-      'Headwater does not support the parameter AttributeUpdates of UpdateItem yet',
-    ],
-    [
-      'GetItem',
-      { ...key, AttributesToGet: ['a'] },
-      'Headwater does not support the parameter AttributesToGet of GetItem yet',
-    ],
-    [
       'PutItem',
       {},
       "2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null; Value null at 'item' failed to satisfy constraint: Member must not be null",

@@ -1,11 +1,13 @@
 // What requests about items have in common: their expressions and placeholders, and the answer of a
 // write. Members are added to a request one by one because these run on every call.
 
+import type { ExpectedAttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Conditional, Placed, WriteResult } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { JsonObjectBuilder, type JsonBody } from '../json-body.ts';
 import type { ExpressionParameters } from './expression-parameters.ts';
 import { consumedCapacity } from './consumed-capacity.ts';
+import { expectedOf } from './legacy-parameters.ts';
 
 export type Building<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -16,6 +18,8 @@ interface PlaceholderInput {
 
 interface ConditionInput extends PlaceholderInput {
   readonly ConditionExpression?: string | undefined;
+  readonly Expected?: Record<string, ExpectedAttributeValue> | undefined;
+  readonly ConditionalOperator?: string | undefined;
   readonly ReturnValuesOnConditionCheckFailure?: string | undefined;
 }
 
@@ -29,6 +33,9 @@ export function addPlaceholders(request: Building<Placed>, input: PlaceholderInp
 export function addCondition(request: Building<Conditional>, input: ConditionInput): void {
   addPlaceholders(request, input);
   if (input.ConditionExpression !== undefined) request.condition = input.ConditionExpression;
+  if (input.Expected !== undefined) {
+    request.expected = expectedOf(input.Expected, input.ConditionalOperator);
+  }
   if (input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD') request.returnOldOnFailure = true;
 }
 

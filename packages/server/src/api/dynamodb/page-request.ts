@@ -1,10 +1,12 @@
 // What Query and Scan have in common: a page of a table, and what of it is wanted.
 
+import type { Condition } from '@aws-sdk/client-dynamodb';
 import type { PageResult, QueryRequest, ScanRequest } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { JsonObjectBuilder, type JsonBody } from '../json-body.ts';
 import { consumedCapacity } from './consumed-capacity.ts';
 import { addPlaceholders, type Building } from './item-request.ts';
+import { attributeFilterOf } from './legacy-parameters.ts';
 
 interface PageInput {
   readonly TableName: string;
@@ -13,6 +15,9 @@ interface PageInput {
   readonly FilterExpression?: string | undefined;
   readonly ProjectionExpression?: string | undefined;
   readonly AttributesToGet?: readonly string[] | undefined;
+  readonly QueryFilter?: Record<string, Condition> | undefined;
+  readonly ScanFilter?: Record<string, Condition> | undefined;
+  readonly ConditionalOperator?: string | undefined;
   readonly Limit?: number | undefined;
   readonly ExclusiveStartKey?: unknown;
   readonly ReturnConsumedCapacity?: string | undefined;
@@ -20,7 +25,10 @@ interface PageInput {
   readonly ExpressionAttributeValues?: Record<string, unknown> | undefined;
 }
 
-type PageRequest = Omit<QueryRequest & ScanRequest, 'keyCondition' | 'forward' | 'segment'>;
+type PageRequest = Omit<
+  QueryRequest & ScanRequest,
+  'keyCondition' | 'keyConditions' | 'forward' | 'segment'
+>;
 
 export function addPageMembers(request: Building<PageRequest>, input: PageInput): void {
   addPlaceholders(request, input);
@@ -29,6 +37,11 @@ export function addPageMembers(request: Building<PageRequest>, input: PageInput)
     request.select = input.Select as NonNullable<PageRequest['select']>;
   if (input.FilterExpression !== undefined) request.filter = input.FilterExpression;
   if (input.ProjectionExpression !== undefined) request.projection = input.ProjectionExpression;
+  if (input.AttributesToGet !== undefined) request.attributes = input.AttributesToGet;
+  const filter = input.QueryFilter ?? input.ScanFilter;
+  if (filter !== undefined) {
+    request.attributeFilter = attributeFilterOf(filter, input.ConditionalOperator);
+  }
   if (input.Limit !== undefined) request.limit = input.Limit;
   if (input.ExclusiveStartKey !== undefined) request.startKey = input.ExclusiveStartKey;
 }

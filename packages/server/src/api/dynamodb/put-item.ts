@@ -5,7 +5,7 @@ import type { PutRequest } from '../../database/database.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { required, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
-import { checkExpressionParameters } from './expression-parameters.ts';
+import { checkConditionalOperator, checkExpressionParameters } from './expression-parameters.ts';
 import {
   addCondition,
   checkReturnsOldOrNothing,
@@ -41,9 +41,9 @@ export const putItem = defineOperation<Checked<PutItemCommandInput, 'TableName' 
     ExpressionAttributeNames: names,
     ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
   }),
-  unsupported: writeParameters.olderParameters,
   check(input) {
     checkExpressionParameters(input, writeParameters);
+    checkConditionalOperator(input.ConditionalOperator, input.Expected);
     checkReturnsOldOrNothing(input.ReturnValues);
   },
   async run({ scope, database }, input) {

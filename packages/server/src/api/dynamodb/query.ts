@@ -5,8 +5,13 @@ import type { QueryRequest } from '../../database/database.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { boolean, integer, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
-import { checkExpressionParameters, type ExpressionParameters } from './expression-parameters.ts';
+import {
+  checkConditionalOperator,
+  checkExpressionParameters,
+  type ExpressionParameters,
+} from './expression-parameters.ts';
 import type { Building } from './item-request.ts';
+import { attributeConditionsOf } from './legacy-parameters.ts';
 import { addPageMembers, checkSelect, pageAnswer } from './page-request.ts';
 import {
   attributes,
@@ -23,6 +28,12 @@ import {
 const parameters: ExpressionParameters = {
   expressions: ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
   olderParameters: ['AttributesToGet', 'QueryFilter', 'ConditionalOperator', 'KeyConditions'],
+};
+
+/** KeyConditions may stand beside expressions, as long as KeyConditionExpression is not one of them. */
+const parametersOfKeyConditions: ExpressionParameters = {
+  ...parameters,
+  olderParameters: ['AttributesToGet', 'QueryFilter', 'ConditionalOperator'],
 };
 
 export const query = defineOperation<Checked<QueryCommandInput, 'TableName'>>({
@@ -47,9 +58,12 @@ export const query = defineOperation<Checked<QueryCommandInput, 'TableName'>>({
     ExpressionAttributeValues: attributes,
     ExpressionAttributeNames: names,
   }),
-  unsupported: parameters.olderParameters,
   check(input, wording) {
-    checkExpressionParameters(input, parameters);
+    checkExpressionParameters(
+      input,
+      input.KeyConditionExpression === undefined ? parametersOfKeyConditions : parameters,
+    );
+    checkConditionalOperator(input.ConditionalOperator, input.QueryFilter);
     checkSelect(input, { doing: 'Querying', prefixed: wording === 'current' });
   },
   async run({ scope, database }, input) {
@@ -60,6 +74,9 @@ export const query = defineOperation<Checked<QueryCommandInput, 'TableName'>>({
     };
     if (input.KeyConditionExpression !== undefined) {
       request.keyCondition = input.KeyConditionExpression;
+    }
+    if (input.KeyConditions !== undefined) {
+      request.keyConditions = attributeConditionsOf(input.KeyConditions);
     }
     addPageMembers(request, input);
     return pageAnswer(await database.query(scope, request), input);

@@ -6,7 +6,11 @@ import { InvalidInput } from '../../model/invalid-input.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { boolean, integer, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
-import { checkExpressionParameters, type ExpressionParameters } from './expression-parameters.ts';
+import {
+  checkConditionalOperator,
+  checkExpressionParameters,
+  type ExpressionParameters,
+} from './expression-parameters.ts';
 import type { Building } from './item-request.ts';
 import { addPageMembers, checkSelect, pageAnswer } from './page-request.ts';
 import {
@@ -47,9 +51,9 @@ export const scan = defineOperation<Checked<ScanCommandInput, 'TableName'>>({
     ExpressionAttributeValues: attributes,
     ExpressionAttributeNames: names,
   }),
-  unsupported: parameters.olderParameters,
   check(input) {
     checkExpressionParameters(input, parameters);
+    checkConditionalOperator(input.ConditionalOperator, input.ScanFilter);
     checkSelect(input, { doing: 'Scanning', prefixed: false });
     checkSegments(input);
   },

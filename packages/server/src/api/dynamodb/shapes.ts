@@ -118,6 +118,9 @@ export const keySchemaElement = structure('KeySchemaElement', {
 /** Of a table; an index may have more. */
 export const keySchema = list(keySchemaElement, { min: 1, max: 2 });
 
+/** The rules for keys and values have their own texts. */
+export const tagList = list(structure('Tag', { Key: string(), Value: string() }));
+
 export const streamSpecification = structure('StreamSpecification', {
   StreamEnabled: required(boolean()),
   StreamViewType: enumeration(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']),
@@ -126,7 +129,17 @@ export const streamSpecification = structure('StreamSpecification', {
 export const sseSpecification = structure('SSESpecification', {
   Enabled: boolean(),
   SSEType: enumeration(['AES256', 'KMS']),
-  KMSMasterKeyId: string(),
+  KMSMasterKeyId: string({ min: 1 }),
+});
+
+export const onDemandThroughput = structure('OnDemandThroughput', {
+  MaxReadRequestUnits: long(),
+  MaxWriteRequestUnits: long(),
+});
+
+export const warmThroughput = structure('WarmThroughput', {
+  ReadUnitsPerSecond: long(),
+  WriteUnitsPerSecond: long(),
 });
 
 /** Structures whose inside is not looked at, because the member as a whole is refused. */

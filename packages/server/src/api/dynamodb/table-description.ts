@@ -5,12 +5,13 @@ import type { TableView } from '../../database/database.ts';
 import { streamArn } from '../../model/stream.ts';
 import { definedAttributes, partsOf, tableArn, type TableDefinition } from '../../model/table.ts';
 import { indexDescriptions, keyElements } from './index-description.ts';
+import {
+  onDemandDescription,
+  provisionedThroughputDescription,
+  warmDescription,
+} from './throughput-description.ts';
 
-/** What AWS grants an on-demand table at once, without warming it. */
-const ON_DEMAND_READ_UNITS = 12_000;
-const ON_DEMAND_WRITE_UNITS = 4_000;
-
-/** TableDescription as CreateTable and UpdateTable answer it. */
+/** TableDescription as CreateTable answers it. */
 export function tableDescription(view: TableView): Record<string, unknown> {
   const { definition } = view;
   return {
@@ -22,25 +23,23 @@ export function tableDescription(view: TableView): Record<string, unknown> {
   };
 }
 
-/** DescribeTable adds what the table could bear, and since when it is on demand. */
+/** DescribeTable and UpdateTable add what the table could bear, and since when it is on demand. */
 export function describedTable(view: TableView): Record<string, unknown> {
   const { definition } = view;
-  const onDemand = definition.billing === 'PAY_PER_REQUEST';
+  const { billing, onDemandSince = definition.createdAt } = definition;
+  const wasOnDemand = billing === 'PAY_PER_REQUEST' || definition.onDemandSince !== undefined;
   return {
     ...tableDescription(view),
-    ...(onDemand
+    ...indexDescriptions(view, { warm: true }),
+    ...(wasOnDemand
       ? {
           BillingModeSummary: {
-            BillingMode: definition.billing,
-            LastUpdateToPayPerRequestDateTime: definition.createdAt / 1000,
+            BillingMode: billing,
+            LastUpdateToPayPerRequestDateTime: onDemandSince / 1000,
           },
         }
       : {}),
-    WarmThroughput: {
-      ReadUnitsPerSecond: onDemand ? ON_DEMAND_READ_UNITS : definition.throughput.readUnits,
-      WriteUnitsPerSecond: onDemand ? ON_DEMAND_WRITE_UNITS : definition.throughput.writeUnits,
-      Status: view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING',
-    },
+    ...warmDescription(billing, definition, view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING'),
   };
 }
 
@@ -52,17 +51,14 @@ export function deletedTableDescription(view: TableView): Record<string, unknown
 function commonDescription({
   definition,
   status,
+  seenAt,
   itemCount,
   sizeBytes,
 }: TableView): Record<string, unknown> {
   return {
     TableName: definition.name,
     TableStatus: status,
-    ProvisionedThroughput: {
-      NumberOfDecreasesToday: 0,
-      ReadCapacityUnits: definition.throughput.readUnits,
-      WriteCapacityUnits: definition.throughput.writeUnits,
-    },
+    ProvisionedThroughput: provisionedThroughputDescription(definition, seenAt),
     TableSizeBytes: sizeBytes,
     ItemCount: itemCount,
     TableArn: tableArn(definition),
@@ -71,10 +67,41 @@ function commonDescription({
       ? { BillingModeSummary: { BillingMode: definition.billing } }
       : {}),
     ...streamDescription(definition),
-    ...(definition.tableClass === undefined
-      ? {}
-      : { TableClassSummary: { TableClass: definition.tableClass } }),
+    ...onDemandDescription(definition),
+    ...encryptionDescription(definition),
+    ...tableClassDescription(definition),
     DeletionProtectionEnabled: definition.deletionProtection,
+    ...restoreSummary(definition),
+  };
+}
+
+function restoreSummary({ restored }: TableDefinition): Record<string, unknown> {
+  if (restored === undefined) return {};
+  const { sourceBackupArn, sourceTableArn, time, inProgress } = restored;
+  return {
+    RestoreSummary: {
+      ...(sourceBackupArn === undefined ? {} : { SourceBackupArn: sourceBackupArn }),
+      SourceTableArn: sourceTableArn,
+      RestoreDateTime: time / 1000,
+      RestoreInProgress: inProgress,
+    },
+  };
+}
+
+function encryptionDescription({ encryption }: TableDefinition): Record<string, unknown> {
+  if (encryption === undefined) return {};
+  const { keyArn } = encryption;
+  return { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn } };
+}
+
+function tableClassDescription(definition: TableDefinition): Record<string, unknown> {
+  const { tableClass, tableClassChangedAt: changedAt } = definition;
+  if (tableClass === undefined) return {};
+  return {
+    TableClassSummary: {
+      TableClass: tableClass,
+      ...(changedAt === undefined ? {} : { LastUpdateDateTime: changedAt / 1000 }),
+    },
   };
 }
 

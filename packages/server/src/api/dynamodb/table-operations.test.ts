@@ -10,6 +10,7 @@ const arn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/abc';
 
 const view: TableView = {
   status: 'ACTIVE',
+  seenAt: 1_767_225_600_123,
   itemCount: 3,
   sizeBytes: 99,
   indexes: [],
@@ -121,7 +122,10 @@ describe('CreateTable', () => {
         stream: { enabled: true, viewType: 'KEYS_ONLY' },
         tableClass: 'STANDARD_INFREQUENT_ACCESS',
         deletionProtection: true,
-        tags: JSON.parse('{"a":"","__proto__":"b"}'),
+        tags: [
+          { key: 'a', value: '' },
+          { key: '__proto__', value: 'b' },
+        ],
       },
     ]);
     expect(json).toEqual({ TableDescription: full });
@@ -282,11 +286,45 @@ describe('UpdateTable', () => {
         deletionProtection: false,
       },
     ]);
-    expect(json).toEqual({ TableDescription: full });
+    expect(json).toEqual({
+      TableDescription: {
+        ...full,
+        BillingModeSummary: {
+          BillingMode: 'PAY_PER_REQUEST',
+          LastUpdateToPayPerRequestDateTime: 1_767_225_600.123,
+        },
+        WarmThroughput: {
+          ReadUnitsPerSecond: 12_000,
+          WriteUnitsPerSecond: 4_000,
+          Status: 'ACTIVE',
+        },
+      },
+    });
   });
 
-  test('of nothing is refused', async () => {
-    expect(await refusal('UpdateTable', { TableName: 'abc' })).toMatch(/^At least one of /);
+  test('passes on capacity and encryption, but no structure without members', async () => {
+    const { asked } = await called('updateTable', 'UpdateTable', {
+      input: {
+        TableName: 'abc',
+        OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: -1 },
+        WarmThroughput: {},
+        SSESpecification: { SSEType: 'KMS' },
+        GlobalSecondaryIndexUpdates: [
+          {
+            Update: {
+              IndexName: 'byName',
+              OnDemandThroughput: {},
+              WarmThroughput: { WriteUnitsPerSecond: 7 },
+            },
+          },
+        ],
+      },
+    });
+    expect(asked[2]).toEqual({
+      onDemandLimits: { readUnits: 5, writeUnits: -1 },
+      encryption: { type: 'KMS' },
+      indexChanges: [{ kind: 'throughput', name: 'byName', warmThroughput: { writeUnits: 7 } }],
+    });
   });
 
   test('of indexes without saying what is refused', async () => {

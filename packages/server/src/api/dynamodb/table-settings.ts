@@ -3,13 +3,16 @@
 import type {
   AttributeDefinition,
   KeySchemaElement,
+  OnDemandThroughput,
   ProvisionedThroughput,
+  SSESpecification,
   StreamSpecification,
   Tag,
+  WarmThroughput,
 } from '@aws-sdk/client-dynamodb';
-import type { KeyElement, NewTable } from '../../database/database.ts';
+import type { EncryptionRequest, KeyElement, NewIndex, NewTable } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
-import type { Throughput } from '../../model/table.ts';
+import type { OnDemandLimits, Throughput } from '../../model/table.ts';
 import type { Checked } from '../operation.ts';
 
 /** AWS's own bound, far beyond any quota (observed on AWS). */
@@ -20,6 +23,47 @@ type CheckedThroughput = Checked<ProvisionedThroughput, 'ReadCapacityUnits' | 'W
 export function throughputOf(throughput: ProvisionedThroughput): Throughput {
   const { ReadCapacityUnits, WriteCapacityUnits } = throughput as CheckedThroughput;
   return { readUnits: ReadCapacityUnits, writeUnits: WriteCapacityUnits };
+}
+
+function onDemandLimitsOf(limits: OnDemandThroughput): OnDemandLimits {
+  const { MaxReadRequestUnits, MaxWriteRequestUnits } = limits;
+  return units(MaxReadRequestUnits, MaxWriteRequestUnits);
+}
+
+export function warmThroughputOf(warm: WarmThroughput): Partial<Throughput> {
+  return units(warm.ReadUnitsPerSecond, warm.WriteUnitsPerSecond);
+}
+
+function units(readUnits: number | undefined, writeUnits: number | undefined): OnDemandLimits {
+  return {
+    ...(readUnits === undefined ? {} : { readUnits }),
+    ...(writeUnits === undefined ? {} : { writeUnits }),
+  };
+}
+
+export function encryptionOf(specification: SSESpecification): EncryptionRequest {
+  const { Enabled: enabled, SSEType: type, KMSMasterKeyId: key } = specification;
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(type === undefined ? {} : { type }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+/** What tables and indexes name alike. AWS takes a structure without members as none (observed). */
+export function capacitySettingsOf(input: {
+  readonly OnDemandThroughput?: OnDemandThroughput | undefined;
+  readonly WarmThroughput?: WarmThroughput | undefined;
+}): Pick<NewIndex, 'onDemandLimits' | 'warmThroughput'> {
+  const { OnDemandThroughput: limits, WarmThroughput: warm } = input;
+  return {
+    ...(isEmpty(limits) ? {} : { onDemandLimits: onDemandLimitsOf(limits) }),
+    ...(isEmpty(warm) ? {} : { warmThroughput: warmThroughputOf(warm) }),
+  };
+}
+
+function isEmpty(structure: object | undefined): structure is undefined {
+  return structure === undefined || Object.keys(structure).length === 0;
 }
 
 export function checkThroughput(throughput: ProvisionedThroughput | undefined): void {
@@ -58,7 +102,15 @@ export function keyAttributesOf(
   }));
 }
 
-export function tagsOf(tags: readonly Tag[]): Record<string, string> {
-  const pairs = tags as readonly Checked<Tag, 'Key' | 'Value'>[];
-  return Object.fromEntries(pairs.map((tag) => [tag.Key, tag.Value]));
+/** AWS reports a member that is missing as the text `null`. */
+export function tagsOf(tags: readonly Tag[]): NonNullable<NewTable['tags']> {
+  return tags.map(({ Key, Value }) => {
+    if (Key === undefined) throw invalidTag('The Tag Key provided is invalid, Key: null');
+    if (Value === undefined) throw invalidTag('The Tag Value provided is invalid, Value: null');
+    return { key: Key, value: Value };
+  });
+}
+
+function invalidTag(text: string): InvalidInput {
+  return new InvalidInput('rule', text);
 }

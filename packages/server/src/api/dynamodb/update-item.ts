@@ -12,8 +12,13 @@ import {
   structure,
 } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
-import { checkExpressionParameters, type ExpressionParameters } from './expression-parameters.ts';
+import {
+  checkConditionalOperator,
+  checkExpressionParameters,
+  type ExpressionParameters,
+} from './expression-parameters.ts';
 import { addCondition, writeAnswer, type Building } from './item-request.ts';
+import { attributeUpdatesOf } from './legacy-parameters.ts';
 import {
   attributes,
   conditionalOperator,
@@ -54,9 +59,9 @@ export const updateItem = defineOperation<Checked<UpdateItemCommandInput, 'Table
     ExpressionAttributeNames: names,
     ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
   }),
-  unsupported: parameters.olderParameters,
   check(input) {
     checkExpressionParameters(input, parameters);
+    checkConditionalOperator(input.ConditionalOperator, input.Expected);
   },
   async run({ scope, database }, input) {
     const request: Building<UpdateRequest> = {
@@ -65,6 +70,9 @@ export const updateItem = defineOperation<Checked<UpdateItemCommandInput, 'Table
       returnValues: input.ReturnValues ?? 'NONE',
     };
     if (input.UpdateExpression !== undefined) request.update = input.UpdateExpression;
+    if (input.AttributeUpdates !== undefined) {
+      request.attributeUpdates = attributeUpdatesOf(input.AttributeUpdates);
+    }
     addCondition(request, input);
     return writeAnswer(await database.update(scope, request), input);
   },

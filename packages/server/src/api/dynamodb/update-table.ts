@@ -1,46 +1,31 @@
-// UpdateTable: billing and throughput, stream, table class, deletion protection.
+// UpdateTable: billing and capacity, stream, global indexes, encryption, table class, deletion protection.
 
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { InvalidInput } from '../../model/invalid-input.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { boolean, enumeration, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
 import {
   attributeDefinitions,
   billingMode,
+  onDemandThroughput,
   provisionedThroughput,
   refusedList,
-  refusedStructure,
   sseSpecification,
   streamSpecification,
   tableClass,
   tableName,
+  warmThroughput,
 } from './shapes.ts';
+import { globalSecondaryIndexUpdates, indexUpdatesOf } from './index-settings.ts';
+import { describedTable } from './table-description.ts';
 import {
-  globalSecondaryIndexUpdates,
-  indexUpdatesOf,
-  unsupportedInIndexUpdates,
-} from './index-settings.ts';
-import { tableDescription } from './table-description.ts';
-import { checkThroughput, keyAttributesOf, streamOf, throughputOf } from './table-settings.ts';
-
-/** Members of which at least one has to be there. */
-const CHANGES = [
-  'BillingMode',
-  'ProvisionedThroughput',
-  'StreamSpecification',
-  'TableClass',
-  'DeletionProtectionEnabled',
-  'GlobalSecondaryIndexUpdates',
-  'SSESpecification',
-  'ReplicaUpdates',
-  'MultiRegionConsistency',
-  'GlobalTableWitnessUpdates',
-  'OnDemandThroughput',
-  'WarmThroughput',
-  'GlobalTableSettingsReplicationMode',
-  'VectorIndexUpdates',
-] as const satisfies readonly (keyof UpdateTableCommandInput | 'VectorIndexUpdates')[];
+  capacitySettingsOf,
+  checkThroughput,
+  encryptionOf,
+  keyAttributesOf,
+  streamOf,
+  throughputOf,
+} from './table-settings.ts';
 
 export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'TableName'>>({
   name: 'UpdateTable',
@@ -58,8 +43,8 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
     DeletionProtectionEnabled: boolean(),
     MultiRegionConsistency: enumeration(['EVENTUAL', 'STRONG']),
     GlobalTableWitnessUpdates: refusedList('GlobalTableWitnessGroupUpdate'),
-    OnDemandThroughput: refusedStructure('OnDemandThroughput'),
-    WarmThroughput: refusedStructure('WarmThroughput'),
+    OnDemandThroughput: onDemandThroughput,
+    WarmThroughput: warmThroughput,
     GlobalTableSettingsReplicationMode: enumeration([
       'ENABLED',
       'DISABLED',
@@ -68,23 +53,13 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
     VectorIndexUpdates: refusedList('VectorIndexUpdate'),
   }),
   unsupported: [
-    ...unsupportedInIndexUpdates,
     'VectorIndexUpdates',
-    'SSESpecification',
     'ReplicaUpdates',
     'MultiRegionConsistency',
     'GlobalTableWitnessUpdates',
-    'OnDemandThroughput',
-    'WarmThroughput',
     'GlobalTableSettingsReplicationMode',
   ],
   check(input) {
-    if (!CHANGES.some((name) => (input as object as Record<string, unknown>)[name] !== undefined)) {
-      throw new InvalidInput(
-        'rule',
-        'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
-      );
-    }
     checkThroughput(input.ProvisionedThroughput);
   },
   async run({ scope, database }, input) {
@@ -100,6 +75,10 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
       ...(input.DeletionProtectionEnabled === undefined
         ? {}
         : { deletionProtection: input.DeletionProtectionEnabled }),
+      ...capacitySettingsOf(input),
+      ...(input.SSESpecification === undefined
+        ? {}
+        : { encryption: encryptionOf(input.SSESpecification) }),
       ...(input.AttributeDefinitions === undefined
         ? {}
         : { attributes: keyAttributesOf(input.AttributeDefinitions) }),
@@ -107,6 +86,6 @@ export const updateTable = defineOperation<Checked<UpdateTableCommandInput, 'Tab
         ? {}
         : { indexChanges: indexUpdatesOf(input.GlobalSecondaryIndexUpdates) }),
     });
-    return { value: { TableDescription: tableDescription(view) } };
+    return { value: { TableDescription: describedTable(view) } };
   },
 });

@@ -19,10 +19,21 @@ export function healthPage(region: string): Reply {
 export const tooLargePage: Reply = { status: 413 };
 
 /** AWS's answer to a server that has too much to do, which SDKs take as a reason to try again. */
-export const overloadedPage: Reply = {
-  status: 503,
-  contentType: 'application/x-amz-json-1.0',
-  body: Buffer.from(
-    '{"__type":"com.amazonaws.dynamodb.v20120810#ServiceUnavailable","message":"The service is currently unavailable"}',
-  ),
-};
+export const overloadedPage = errorPage(503, {
+  __type: 'com.amazonaws.dynamodb.v20120810#ServiceUnavailable',
+  message: 'The service is currently unavailable',
+});
+
+/** For what went wrong in the server itself; the log has the rest. */
+export const internalErrorPage = errorPage(500, {
+  __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
+  message: 'The request could not be processed: internal server error',
+});
+
+function errorPage(status: number, error: object): Reply {
+  return {
+    status,
+    contentType: 'application/x-amz-json-1.0',
+    body: Buffer.from(JSON.stringify(error)),
+  };
+}

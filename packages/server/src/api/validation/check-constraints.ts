@@ -85,6 +85,7 @@ class ConstraintCheck {
         this.structure(value, shape);
         break;
       case 'boolean':
+      case 'timestamp':
       case 'attribute-value':
     }
   }
@@ -165,7 +166,11 @@ class ConstraintCheck {
 
   #bounds(
     value: unknown,
-    shape: Shape & { readonly min?: number; readonly max?: number; readonly terse?: 'min' | 'max' },
+    shape: Shape & {
+      readonly min?: number;
+      readonly max?: number;
+      readonly terse?: 'min' | 'max' | 'both';
+    },
     { size, what }: { readonly size: number; readonly what: 'length' | 'value' },
   ): void {
     const { min, max } = shape;
@@ -175,11 +180,12 @@ class ConstraintCheck {
 
   #outOfBounds(
     value: unknown,
-    shape: Shape & { readonly terse?: 'min' | 'max' },
+    shape: Shape & { readonly terse?: 'min' | 'max' | 'both' },
     [bound, what, limit]: readonly ['min' | 'max', 'length' | 'value', number],
   ): void {
     const rule = `Member must have ${what} ${bound === 'min' ? 'greater' : 'less'} than or equal to ${limit}`;
-    if (shape.terse === bound && this.#wording === 'current') {
+    const isTerse = shape.terse === bound || shape.terse === 'both';
+    if (isTerse && this.#wording === 'current') {
       const path = this.#path
         .map((part) => (typeof part === 'string' ? part : part.name))
         .join('.');

@@ -43,6 +43,9 @@ function checkShape(value: Json, shape: Shape, position: Position): void {
     case 'integer':
       if (typeof value !== 'number') throw wrongScalar(value, shape.javaType);
       return;
+    case 'timestamp':
+      if (typeof value !== 'number') throw wrongScalar(value, 'Date');
+      return;
     case 'list':
       checkList(value, shape.element, position);
       return;
@@ -251,6 +254,8 @@ function javaType(shape: Shape): string {
       return 'java.lang.Boolean';
     case 'integer':
       return `java.lang.${shape.javaType}`;
+    case 'timestamp':
+      return 'java.util.Date';
     case 'list':
       return `java.util.List<${javaType(shape.element)}>`;
     case 'map':

@@ -28,6 +28,7 @@ function textOf(value: unknown, shape: Shape): string {
     case 'string':
     case 'table-name':
     case 'integer':
+    case 'timestamp':
     case 'boolean':
       return `${value as string | number | boolean}`;
   }

@@ -17,7 +17,7 @@ interface Bounds {
    * The bound that AWS's current wording reports alone, at once, and without the value:
    * `Value at 'TableName' failed ...` (observed on AWS since mid 2026, member by member).
    */
-  readonly terse?: 'min' | 'max';
+  readonly terse?: 'min' | 'max' | 'both';
 }
 
 /** A pattern is tested by a function, because a request with valid members must not run a regex. */
@@ -42,6 +42,11 @@ export interface TableNameShape extends Presence, Bounds {
 export interface IntegerShape extends Presence, Bounds {
   readonly kind: 'integer';
   readonly javaType: 'Integer' | 'Long';
+}
+
+/** A moment as the JSON protocol has it: seconds since the epoch, with a fraction. */
+export interface TimestampShape extends Presence {
+  readonly kind: 'timestamp';
 }
 
 export interface BooleanShape extends Presence {
@@ -83,6 +88,7 @@ export type Shape =
   | StringShape
   | TableNameShape
   | IntegerShape
+  | TimestampShape
   | BooleanShape
   | ListShape
   | MapShape
@@ -103,6 +109,10 @@ export function integer(bounds: Bounds = {}): IntegerShape {
 
 export function long(bounds: Bounds = {}): IntegerShape {
   return { kind: 'integer', javaType: 'Long', ...bounds };
+}
+
+export function timestamp(): TimestampShape {
+  return { kind: 'timestamp' };
 }
 
 export function boolean(): BooleanShape {

@@ -134,7 +134,10 @@ describe('tables', () => {
     [{ throughput: { readUnits: 1, writeUnits: 1 } }, 'when BillingMode is PAY_PER_REQUEST'],
     [{ billing: 'PROVISIONED' }, 'must both be specified when BillingMode is PROVISIONED'],
     [{ stream: { enabled: false, viewType: 'KEYS_ONLY' } }, 'with a stream disabled'],
-    [{ tags: { 'headwater:partitions': '0' } }, 'a number of partitions from 1 to 1000'],
+    [
+      { tags: [{ key: 'headwater:partitions', value: '0' }] },
+      'a number of partitions from 1 to 1000',
+    ],
   ] as const)('are refused with %j', async (difference, message) => {
     const { database } = await openTestDatabase();
     await expect(

@@ -1,7 +1,6 @@
 // UpdateTable: one kind of change at a time, in one commit on all of the table's lanes.
 
 import { encodeRecord } from '../../model/catalog-json.ts';
-import { InvalidInput } from '../../model/invalid-input.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { Decision, Snapshot } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
@@ -9,7 +8,12 @@ import type { DatabaseContext } from '../context.ts';
 import type { TableChange } from '../database.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import { withIndexChanges } from './index-changes.ts';
-import { billingOf, requiredViewType } from './new-table.ts';
+import { requiredViewType } from './new-table.ts';
+import { checkChange } from './settings/change-rules.ts';
+import { changedEncryption } from './settings/encryption.ts';
+import { changedLimits } from './settings/on-demand-limits.ts';
+import { checkIndexThroughputs, withBilling, withWarmthKept } from './settings/throughput.ts';
+import { raisedWarmThroughput } from './settings/warm-throughput.ts';
 import {
   closeStream,
   lastLabelKey,
@@ -53,25 +57,20 @@ export async function settledTable(
   return table;
 }
 
-function checkChange(change: TableChange): void {
-  if (Object.keys(change).length === 0) {
-    const text =
-      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required';
-    throw new InvalidInput('rule', text);
-  }
-}
-
 function decideChange(
   context: DatabaseContext,
   table: KnownTable,
   { change, snapshot }: { readonly change: TableChange; readonly snapshot: Snapshot },
 ): Decision<Outcome> {
-  const settled = withSettings(table.definition, change);
-  const indexed = withIndexChanges(settled, change);
-  const streamed = withStream(context, indexed.definition, { change, snapshot });
+  const now = context.runtime.clock.now();
+  const settled = withSettings(context, table.definition, change);
+  const indexed = withIndexChanges(settled, change, now);
+  checkIndexThroughputs(indexed.definition);
+  const warm = withWarmthKept(table.definition, indexed.definition);
+  const streamed = withStream(context, warm, { change, snapshot });
   if ('kind' in streamed) return { result: streamed };
   const { transitionMs } = context.options;
-  const until = context.runtime.clock.now() + transitionMs;
+  const until = now + transitionMs;
   const definition: TableDefinition = {
     ...streamed.definition,
     ...(transitionMs === 0 ? {} : { transition: { status: 'UPDATING', until } }),
@@ -82,19 +81,40 @@ function decideChange(
   };
 }
 
-function withSettings(definition: TableDefinition, change: TableChange): TableDefinition {
-  const { billing, throughput, tableClass, deletionProtection } = change;
-  const asked = {
-    billing: billing ?? definition.billing,
-    ...(throughput === undefined ? {} : { throughput }),
-  };
-  const rebilled = billing !== undefined || throughput !== undefined ? billingOf(asked) : {};
-  return {
-    ...definition,
-    ...rebilled,
-    ...(tableClass === undefined ? {} : { tableClass }),
-    ...(deletionProtection === undefined ? {} : { deletionProtection }),
-  };
+function withSettings(
+  { runtime }: DatabaseContext,
+  definition: TableDefinition,
+  change: TableChange,
+): TableDefinition {
+  const { tableClass, deletionProtection, onDemandLimits, warmThroughput, encryption } = change;
+  const now = runtime.clock.now();
+  let changed = withTableClass(withBilling(definition, change, now), tableClass, now);
+  if (deletionProtection !== undefined) changed = { ...changed, deletionProtection };
+  if (onDemandLimits !== undefined) {
+    const { onDemandLimits: current, ...rest } = changed;
+    const limits = changedLimits(current, onDemandLimits, rest);
+    changed = limits === undefined ? rest : { ...rest, onDemandLimits: limits };
+  }
+  if (warmThroughput !== undefined) {
+    changed = { ...changed, warmThroughput: raisedWarmThroughput(warmThroughput, changed) };
+  }
+  if (encryption !== undefined) {
+    const { encryption: current, ...rest } = changed;
+    const key = changedEncryption(current, encryption, { scope: definition, runtime });
+    changed = key === undefined ? rest : { ...rest, encryption: key };
+  }
+  return changed;
+}
+
+function withTableClass(
+  definition: TableDefinition,
+  tableClass: string | undefined,
+  now: number,
+): TableDefinition {
+  const { tableClass: current = 'STANDARD' } = definition;
+  return tableClass === undefined || tableClass === current
+    ? definition
+    : { ...definition, tableClass, tableClassChangedAt: now };
 }
 
 function withStream(

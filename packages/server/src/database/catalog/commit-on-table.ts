@@ -1,5 +1,5 @@
-// Every commit that depends on a table's definition goes through here: it reads the definition's key
-// in the same snapshot and starts over when the cache was behind.
+// Every commit that depends on the definitions of tables goes through here: it reads their keys in the
+// same snapshot and starts over when the cache was behind.
 
 import type { CommitRequest, Decision, Snapshot, Store } from '../../store/store.ts';
 import type { Scope } from '../../model/table.ts';
@@ -7,6 +7,9 @@ import { isCurrent, type KnownTable, type TableCatalog } from './table-catalog.t
 
 /** As CommitRequest, made for one version of the table; `reads` need not name its definition. */
 export type TableCommit<T> = (table: KnownTable) => CommitRequest<T>;
+
+/** The same for several tables, in the order of their targets. */
+export type TablesCommit<T> = (tables: readonly KnownTable[]) => CommitRequest<T>;
 
 export interface TableTarget {
   readonly scope: Scope;
@@ -25,19 +28,38 @@ export async function commitOnTable<T>(
 ): Promise<T> {
   for (;;) {
     const table = await target.find();
-    const result = await store.commit(guarded(table, plan(table)));
+    const result = await store.commit(guarded([table], plan(table)));
     if (result !== stale) return result;
     catalog.forget(target.scope, target.name);
   }
 }
 
-function guarded<T>(table: KnownTable, request: CommitRequest<T>): CommitRequest<T | typeof stale> {
+/** As `commitOnTable`, for a commit that depends on several tables. */
+export async function commitOnTables<T>(
+  { store, catalog }: { readonly store: Store; readonly catalog: TableCatalog },
+  targets: readonly TableTarget[],
+  plan: TablesCommit<T>,
+): Promise<T> {
+  for (;;) {
+    const tables = await Promise.all(targets.map((target) => target.find()));
+    const result = await store.commit(guarded(tables, plan(tables)));
+    if (result !== stale) return result;
+    for (const { scope, name } of targets) catalog.forget(scope, name);
+  }
+}
+
+function guarded<T>(
+  tables: readonly KnownTable[],
+  request: CommitRequest<T>,
+): CommitRequest<T | typeof stale> {
   return {
     lanes: request.lanes,
-    reads: [table.key, ...request.reads],
+    reads: [...tables.map(({ key }) => key), ...request.reads],
     decide(snapshot): Decision<T | typeof stale> {
-      const [definition, ...values] = snapshot.values;
-      if (!isCurrent(table, definition)) return { result: stale };
+      for (const [index, table] of tables.entries()) {
+        if (!isCurrent(table, snapshot.values[index])) return { result: stale };
+      }
+      const values = snapshot.values.slice(tables.length);
       const own: Snapshot = { values, head: (lane) => snapshot.head(lane) };
       return request.decide(own);
     },

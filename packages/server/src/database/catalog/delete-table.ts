@@ -1,11 +1,14 @@
 // DeleteTable: the definition goes and the stream closes in one commit; the items, which nothing can
-// reach any more, are removed in the background (see `sweeper.ts`).
+// reach any more, are removed in the background (see `sweeper.ts`), or become a backup when the table had
+// point-in-time recovery.
 
 import { encodeRecord } from '../../model/catalog-json.ts';
 import { garbageKey } from '../../model/storage-keys.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
-import type { Decision } from '../../store/store.ts';
+import type { Decision, Snapshot } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
+import { statisticsKeys } from '../backups/snapshot.ts';
+import { systemBackup } from '../backups/system-backup.ts';
 import type { DatabaseContext } from '../context.ts';
 import { settledTable } from './change-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
@@ -21,16 +24,21 @@ export async function deleteTable(
 ): Promise<TableDefinition> {
   const { store, catalog } = context;
   const find = async (): Promise<KnownTable> => settledTable(context, scope, name);
+  const random = context.runtime.randomBytes(4);
   const outcome = await commitOnTable<Outcome>(store, catalog, { scope, name, find }, (table) => ({
     lanes: allLanes(table),
-    reads: openStreamKeys(table.definition),
+    reads: [...openStreamKeys(table.definition), ...statisticsKeys(table.definition)],
     decide({ values, head }): Decision<Outcome> {
       const { definition } = table;
+      if (definition.copying !== undefined) {
+        return { result: { kind: 'table-backed-up', table: definition.name } };
+      }
       if (definition.deletionProtection) {
         return { result: { kind: 'deletion-protected', table: definition.name } };
       }
       const closed = closeStream(context, definition, { values, head });
-      return deletion(context, table, closed);
+      const counted = values.slice(openStreamKeys(definition).length);
+      return deletion(context, table, { closed, counted, random });
     },
   }));
   catalog.forget(scope, name);
@@ -40,29 +48,26 @@ export async function deleteTable(
 
 function deletion(
   { runtime, options }: DatabaseContext,
-  table: KnownTable,
-  closed: ReturnType<typeof closeStream>,
+  { key, definition }: KnownTable,
+  parts: {
+    readonly closed: ReturnType<typeof closeStream>;
+    readonly counted: Snapshot['values'];
+    readonly random: Uint8Array;
+  },
 ): Decision<Outcome> {
-  const garbage = garbageKey(table.definition.number);
-  const result = { kind: 'deleted', definition: table.definition } as const;
-  const until = runtime.clock.now() + options.transitionMs;
-  if (options.transitionMs === 0) {
-    return {
-      puts: [...closed.puts, [garbage, encodeRecord({ since: until })]],
-      deletes: [table.key],
-      result,
-    };
-  }
+  const { closed, counted, random } = parts;
+  const time = runtime.clock.now();
+  const until = time + options.transitionMs;
+  const remains: NonNullable<Decision<unknown>['puts']> =
+    definition.recovery === undefined
+      ? [[garbageKey(definition.number), encodeRecord({ since: until })]]
+      : systemBackup(definition, { time, random, counted });
+  const puts = [...closed.puts, ...remains];
+  const result = { kind: 'deleted', definition } as const;
+  if (options.transitionMs === 0) return { puts, deletes: [key], result };
   const deleting: TableDefinition = {
     ...closed.definition,
     transition: { status: 'DELETING', until },
   };
-  return {
-    puts: [
-      ...closed.puts,
-      [garbage, encodeRecord({ since: until })],
-      [table.key, encodeRecord(deleting)],
-    ],
-    result,
-  };
+  return { puts: [...puts, [key, encodeRecord(deleting)]], result };
 }

@@ -35,7 +35,8 @@ export async function tableView(
   definition: TableDefinition,
   status: TableStatus,
 ): Promise<TableView> {
-  return { definition, status, ...(await statisticsOf(context, definition)) };
+  const seenAt = context.runtime.clock.now();
+  return { definition, status, seenAt, ...(await statisticsOf(context, definition)) };
 }
 
 async function statisticsOf(

@@ -10,22 +10,32 @@ import {
   type TableDefinition,
 } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
+import { Refused } from '../../write/refusal.ts';
 import type { IndexUpdate, NewTable, TableChange } from '../database.ts';
 import { checkTogether, newIndex } from './index-rules.ts';
 import { definitionsOf } from './key-schema.ts';
+import { changedLimits, isEmpty } from './settings/on-demand-limits.ts';
+import { withIndexThroughput } from './settings/throughput.ts';
+import { raisedWarmThroughput } from './settings/warm-throughput.ts';
 
 export interface IndexStep {
   readonly definition: TableDefinition;
   readonly puts: NonNullable<Decision<unknown>['puts']>;
 }
 
-/** @throws InvalidInput */
-export function withIndexChanges(definition: TableDefinition, change: TableChange): IndexStep {
+/** `now` is epoch milliseconds. @throws InvalidInput, Refused */
+export function withIndexChanges(
+  definition: TableDefinition,
+  change: TableChange,
+  now: number,
+): IndexStep {
   const updates = change.indexChanges ?? [];
   checkUpdates(updates);
+  checkOnline(definition, updates);
+  const attributes = change.attributes ?? [];
   let step: IndexStep = { definition, puts: [] };
   for (const update of updates) {
-    const next = applyUpdate(step.definition, update, change.attributes ?? []);
+    const next = applyUpdate(step.definition, update, { attributes, now });
     step = { definition: next.definition, puts: [...step.puts, ...next.puts] };
   }
   return step;
@@ -39,11 +49,15 @@ function checkUpdates(updates: readonly IndexUpdate[]): void {
       `Only one global secondary index update per index is allowed simultaneously. Index: ${twice}`,
     );
   }
-  if (updates.filter(({ kind }) => kind !== 'throughput').length > 1) {
-    throw new InvalidInput(
-      'rule',
-      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    );
+}
+
+/** One index at a time is built or goes; one that is being built may itself go. */
+function checkOnline({ indexes }: TableDefinition, updates: readonly IndexUpdate[]): void {
+  const online = updates.filter(({ kind }) => kind !== 'throughput');
+  const isBuilt = (name: string): boolean =>
+    indexes.some((index) => index.backfilling === true && index.name !== name);
+  if (online.length > 1 || online.some((update) => isBuilt(nameOf(update)))) {
+    throw new Refused({ kind: 'index-change-limit' });
   }
 }
 
@@ -54,14 +68,16 @@ function nameOf(update: IndexUpdate): string {
 function applyUpdate(
   definition: TableDefinition,
   update: IndexUpdate,
-  attributes: NewTable['attributes'],
+  { attributes, now }: { readonly attributes: NewTable['attributes']; readonly now: number },
 ): IndexStep {
   switch (update.kind) {
     case 'create':
       return { definition: withIndex(definition, update.index, attributes), puts: [] };
     case 'throughput': {
-      const { throughput } = update;
-      const indexes = replaced(definition, update.name, (index) => [{ ...index, throughput }]);
+      const { billing } = definition;
+      const indexes = replaced(definition, update.name, (index) => [
+        withIndexSettings(index, update, { billing, now }),
+      ]);
       return { definition: { ...definition, indexes }, puts: [] };
     }
     case 'delete': {
@@ -88,6 +104,31 @@ function withIndex(
   return { ...definition, indexes, lastIndexNumber: number };
 }
 
+/** @throws InvalidInput */
+function withIndexSettings(
+  index: IndexDefinition,
+  update: IndexUpdate & { readonly kind: 'throughput' },
+  table: { readonly billing: TableDefinition['billing']; readonly now: number },
+): IndexDefinition {
+  const { throughput, onDemandLimits, warmThroughput } = update;
+  const { billing } = table;
+  const of = { billing, index: index.name };
+  let changed = index;
+  if (warmThroughput !== undefined) {
+    const raised = raisedWarmThroughput(warmThroughput, { ...index, ...of });
+    changed = { ...changed, warmThroughput: raised };
+  }
+  if (onDemandLimits !== undefined && !isEmpty(onDemandLimits)) {
+    const limits = changedLimits(index.onDemandLimits, onDemandLimits, of);
+    const { onDemandLimits: _, ...rest } = changed;
+    changed = limits === undefined ? rest : { ...rest, onDemandLimits: limits };
+  }
+  const isOther = changed !== index;
+  return throughput === undefined && isOther
+    ? changed
+    : withIndexThroughput(changed, throughput, table);
+}
+
 function replaced(
   definition: TableDefinition,
   name: string,
@@ -100,8 +141,7 @@ function replaced(
 function globalIndex({ name: table, indexes }: TableDefinition, name: string): IndexDefinition {
   const found = indexes.find((index) => index.kind === 'global' && index.name === name);
   if (found !== undefined) return found;
-  const text = `Requested resource not found: Table: ${table} Index: ${name} not found`;
-  throw new InvalidInput('rule', text);
+  throw new Refused({ kind: 'table-lacks-index', table, index: name });
 }
 
 function refusal(problem: string): InvalidInput {

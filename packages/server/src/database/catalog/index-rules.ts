@@ -4,6 +4,8 @@ import { InvalidInput } from '../../model/invalid-input.ts';
 import type { IndexDefinition, KeySchema, TableDefinition, Throughput } from '../../model/table.ts';
 import type { NewIndex, NewTable } from '../database.ts';
 import { type definitionsOf, indexKeyOf } from './key-schema.ts';
+import { newLimits } from './settings/on-demand-limits.ts';
+import { newWarmThroughput } from './settings/warm-throughput.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
 const mostLocal = 5;
@@ -61,7 +63,13 @@ export function newIndex(
   const key = indexKeyOf(asked.keySchema, table.definitions);
   if (kind === 'local') checkLocalKey(name, key, table.key);
   checkProjection(projection);
-  const throughput = throughputOf(asked, table.billing);
+  const throughput = indexThroughput(asked, table.billing);
+  const of = { billing: table.billing, index: name };
+  const onDemandLimits = newLimits(asked.onDemandLimits, of);
+  const warmThroughput = newWarmThroughput(asked.warmThroughput, {
+    ...of,
+    ...(throughput === undefined ? {} : { throughput }),
+  });
   return {
     name,
     kind,
@@ -69,6 +77,8 @@ export function newIndex(
     key,
     projection,
     ...(throughput === undefined ? {} : { throughput }),
+    ...(onDemandLimits === undefined ? {} : { onDemandLimits }),
+    ...(warmThroughput === undefined ? {} : { warmThroughput }),
   };
 }
 
@@ -95,8 +105,9 @@ function checkProjection({ type, attributes }: NewIndex['projection']): void {
   }
 }
 
-function throughputOf(
-  { name, kind, throughput }: NewIndex,
+/** The throughput of an index in its table's mode. @throws InvalidInput */
+export function indexThroughput(
+  { name, kind, throughput }: Pick<NewIndex, 'name' | 'kind' | 'throughput'>,
   billing: NewTable['billing'],
 ): Throughput | undefined {
   if (kind === 'local') return undefined;

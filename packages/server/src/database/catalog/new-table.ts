@@ -3,7 +3,7 @@
 import { randomUuid } from '../../base/uuid.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
-import { ownKey, tableKey } from '../../model/storage-keys.ts';
+import { tableKey } from '../../model/storage-keys.ts';
 import type { Partition, Scope, TableDefinition, Throughput } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
@@ -12,6 +12,11 @@ import type { NewTable } from '../database.ts';
 import { catalogLane } from './commit-on-table.ts';
 import { newIndexes } from './index-rules.ts';
 import { checkDefinitions, definitionsOf, tableKeyOf } from './key-schema.ts';
+import { newEncryption } from './settings/encryption.ts';
+import { newLimits } from './settings/on-demand-limits.ts';
+import { newWarmThroughput } from './settings/warm-throughput.ts';
+import { checkedTags } from './table-tags.ts';
+import { lastNumberKey, nextNumbers } from './table-numbers.ts';
 import { isGone } from './table-status.ts';
 import { lastLabelKey, openStream } from './stream-lifecycle.ts';
 
@@ -31,22 +36,17 @@ export async function createTable(
   const { store, catalog } = context;
   const plan = plannedTable(context, scope, asked);
   const key = tableKey({ ...scope, table: asked.name });
-  const counter = ownKey('last-table-number');
   const outcome = await store.commit<Outcome>({
     lanes: [catalogLane],
-    reads: [key, counter, lastLabelKey],
+    reads: [key, lastNumberKey, lastLabelKey],
     decide({ values: [existing, last, lastLabel] }): Decision<Outcome> {
       if (existing !== undefined && !isGone(decodeRecord(existing), context.runtime.clock)) {
         return { result: { kind: 'table-exists', table: asked.name } };
       }
-      const number = last === undefined ? 1 : decodeRecord<{ value: number }>(last).value + 1;
-      const { definition, puts } = plan(number, lastLabel);
+      const { numbers, puts: counted } = nextNumbers(last, 1);
+      const { definition, puts } = plan(numbers[0] as number, lastLabel);
       return {
-        puts: [
-          [key, encodeRecord(definition)],
-          [counter, encodeRecord({ value: number })],
-          ...puts,
-        ],
+        puts: [[key, encodeRecord(definition)], ...counted, ...puts],
         result: { kind: 'created', definition },
       };
     },
@@ -68,8 +68,11 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
   const { billing, throughput } = billingOf(asked);
   const indexes = newIndexes(askedIndexes, { key, definitions, billing });
   const viewType = streamViewTypeOf(asked.stream);
-  const partitionCount = partitionCountOf(asked, context.options.partitions);
+  const capacity = capacityOf(asked, { billing, throughput });
+  const tags = checkedTags(asked.tags ?? []);
+  const partitionCount = partitionCountOf(tags, context.options.partitions);
   const { runtime, options } = context;
+  const encryption = newEncryption(asked.encryption, scope, runtime);
   const now = runtime.clock.now();
   const id = randomUuid(runtime);
   return (number: number, lastLabel: Uint8Array | undefined) => {
@@ -84,9 +87,11 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
       partitions: evenPartitions(number, partitionCount),
       billing,
       throughput,
+      ...capacity,
+      ...(encryption === undefined ? {} : { encryption }),
       ...(asked.tableClass === undefined ? {} : { tableClass: asked.tableClass }),
       deletionProtection: asked.deletionProtection ?? false,
-      tags: asked.tags ?? {},
+      tags,
       createdAt: now,
       ...(options.transitionMs === 0
         ? {}
@@ -94,6 +99,18 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
     };
     if (viewType === undefined) return { definition: plain, puts: [] };
     return openStream(context, plain, { viewType, lastLabel, head: () => 0 });
+  };
+}
+
+function capacityOf(
+  asked: NewTable,
+  billed: ReturnType<typeof billingOf>,
+): Pick<TableDefinition, 'onDemandLimits' | 'warmThroughput'> {
+  const onDemandLimits = newLimits(asked.onDemandLimits, { billing: billed.billing });
+  const warmThroughput = newWarmThroughput(asked.warmThroughput, billed);
+  return {
+    ...(onDemandLimits === undefined ? {} : { onDemandLimits }),
+    ...(warmThroughput === undefined ? {} : { warmThroughput }),
   };
 }
 
@@ -134,8 +151,8 @@ export function requiredViewType(stream: NonNullable<NewTable['stream']>) {
   return stream.viewType;
 }
 
-function partitionCountOf(asked: NewTable, usual: number): number {
-  const tag = asked.tags?.[partitionsTag];
+function partitionCountOf(tags: TableDefinition['tags'], usual: number): number {
+  const tag = tags[partitionsTag];
   if (tag === undefined) return usual;
   const count = Number(tag);
   if (Number.isInteger(count) && count >= 1 && count <= mostPartitions) return count;

@@ -29,7 +29,7 @@ export async function batchWrite(
   }));
   await checkAgainstTables(context, scope, prepared);
   const capacity = await Promise.all(prepared.map((part) => writePart(context, scope, part)));
-  return { capacity };
+  return { capacity, unprocessed: [] };
 }
 
 async function checkAgainstTables(

@@ -1,18 +1,19 @@
 // GetItem, and what reads of single items share.
 
+import { assert } from '../../base/assert.ts';
 import { decodeItem } from '../../model/decode-item.ts';
 import { encodeItem, parseItem } from '../../model/item-bytes.ts';
 import { checkKey } from '../../model/item-key.ts';
 import type { Item } from '../../model/attribute-value.ts';
 import type { Scope } from '../../model/table.ts';
-import { bindProjection, projectItem, type Projection } from '../../expressions/projection.ts';
+import { projectItem, type Projection } from '../../expressions/projection.ts';
 import { decodeImage, type Image } from '../../write/image.ts';
 import { readUnits } from '../capacity.ts';
-import { isCurrent } from '../catalog/table-catalog.ts';
+import { readOnTables } from '../catalog/read-on-tables.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { GetRequest, GetResult, Placed } from '../database.ts';
+import type { GetRequest, GetResult, Projecting } from '../database.ts';
 import { placeOf } from '../../write/item-place.ts';
-import { bindAll } from './request-expressions.ts';
+import { bindAll, bindProjecting } from './request-expressions.ts';
 
 export async function getItem(
   context: DatabaseContext,
@@ -27,12 +28,9 @@ export async function getItem(
   return image === undefined ? { capacity } : { capacity, item: projected(image, projection) };
 }
 
-export function bindProjectionOf(
-  request: Placed & { readonly projection?: string },
-): Projection | undefined {
-  const { projection } = request;
-  return bindAll(request, { texts: [projection] }, (placeholders) =>
-    projection === undefined ? undefined : bindProjection(projection, placeholders),
+export function bindProjectionOf(request: Projecting): Projection | undefined {
+  return bindAll(request, { texts: [request.projection] }, (placeholders) =>
+    bindProjecting(request, placeholders),
   );
 }
 
@@ -45,19 +43,15 @@ export function projected(image: Image, projection: Projection | undefined): Uin
 
 /** Stored images in the order of `keys`, all from one snapshot. */
 export async function readItems(
-  { store, catalog }: DatabaseContext,
-  target: { readonly scope: Scope; readonly table: string },
+  context: DatabaseContext,
+  { scope, table }: { readonly scope: Scope; readonly table: string },
   keys: readonly Item[],
 ): Promise<(Image | undefined)[]> {
-  for (;;) {
-    const table = await catalog.ready(target.scope, target.table);
-    const { definition } = table;
+  const values = await readOnTables(context, { scope, names: [table] }, ([known]) => {
+    assert(known !== undefined, 'one name gives one table');
+    const { definition } = known;
     for (const key of keys) checkKey(definition.key, key);
-    const places = keys.map((key) => placeOf(definition, key).key);
-    const [stored, ...values] = await store.get([table.key, ...places]);
-    if (isCurrent(table, stored)) {
-      return values.map((value) => (value === undefined ? undefined : decodeImage(value)));
-    }
-    catalog.forget(target.scope, target.table);
-  }
+    return keys.map((key) => placeOf(definition, key).key);
+  });
+  return values.map((value) => (value === undefined ? undefined : decodeImage(value)));
 }

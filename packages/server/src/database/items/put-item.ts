@@ -1,12 +1,13 @@
 // PutItem.
 
+import type { Item } from '../../model/attribute-value.ts';
 import { decodeItem } from '../../model/decode-item.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { keyOfItem } from '../../model/item-key.ts';
 import { MAX_ITEM_SIZE_BYTES } from '../../model/limits.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { ValidationLayer } from '../../model/validation-layer.ts';
-import { imageOf } from '../../write/image.ts';
+import { type Image, imageOf } from '../../write/image.ts';
 import { checkSentIndexKeys } from '../../write/index-keys.ts';
 import type { WriteDone } from '../../write/item-write.ts';
 import { writeCapacity } from '../capacity.ts';
@@ -30,13 +31,29 @@ export async function putItem(
   return writeResult(request.table, done, attributes);
 }
 
+/** An item to be put, and as it would be stored. */
+export interface SentItem {
+  readonly item: Item;
+  readonly image: Image;
+}
+
 /** Checks an item, then gives the put for a version of its table. */
 export function putOf(raw: unknown, layer: ValidationLayer) {
+  return putOfItem(sentItem(raw, layer));
+}
+
+/** @throws InvalidInput */
+export function sentItem(raw: unknown, layer: ValidationLayer): SentItem {
   const item = decodeItem(raw, layer);
   const image = imageOf(item);
   if (image.sizeBytes > MAX_ITEM_SIZE_BYTES) {
     throw new InvalidInput('rule', 'Item size has exceeded the maximum allowed size');
   }
+  return { item, image };
+}
+
+/** The put for a version of the item's table. */
+export function putOfItem({ item, image }: SentItem) {
   return (table: TableDefinition) => {
     const key = keyOfItem(table.key, item);
     checkSentIndexKeys(table.indexes, item);

@@ -1,9 +1,12 @@
 // The expressions of one request, bound to its placeholders, before any table is looked at.
 
 import { bindCondition, type Condition } from '../../expressions/condition.ts';
+import { bindAttributesToGet } from '../../expressions/legacy/attributes-to-get.ts';
+import { bindExpected } from '../../expressions/legacy/expected.ts';
 import { createPlaceholders, type Placeholders } from '../../expressions/placeholders.ts';
+import { bindProjection, type Projection } from '../../expressions/projection.ts';
 import type { ValidationLayer } from '../../model/validation-layer.ts';
-import type { Conditional, Placed } from '../database.ts';
+import type { Conditional, Placed, Projecting } from '../database.ts';
 
 /**
  * Binds with `bind`, then refuses placeholders that no expression used.
@@ -36,12 +39,28 @@ export function bindConditional(
   request: Conditional,
   placeholders: Placeholders,
 ): BoundConditional {
+  const condition = bindWriteCondition(request, placeholders);
   return {
-    ...(request.condition === undefined
-      ? {}
-      : { condition: bindCondition('ConditionExpression', request.condition, placeholders) }),
+    ...(condition === undefined ? {} : { condition }),
     ...(request.returnOldOnFailure === undefined
       ? {}
       : { returnOldOnFailure: request.returnOldOnFailure }),
   };
+}
+
+function bindWriteCondition(
+  { condition, expected }: Conditional,
+  placeholders: Placeholders,
+): Condition | undefined {
+  if (condition !== undefined) return bindCondition('ConditionExpression', condition, placeholders);
+  return expected === undefined ? undefined : bindExpected(expected);
+}
+
+/** Undefined when whole items are wanted. @throws InvalidInput */
+export function bindProjecting(
+  { projection, attributes }: Projecting,
+  placeholders: Placeholders,
+): Projection | undefined {
+  if (projection !== undefined) return bindProjection(projection, placeholders);
+  return attributes === undefined ? undefined : bindAttributesToGet(attributes);
 }

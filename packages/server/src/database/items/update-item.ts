@@ -5,8 +5,14 @@ import { InvalidInput } from '../../model/invalid-input.ts';
 import { encodeItem, parseItem } from '../../model/item-bytes.ts';
 import { checkKey, keyAttributes } from '../../model/item-key.ts';
 import type { KeySchema, Scope } from '../../model/table.ts';
+import {
+  type AttributeUpdates,
+  bindAttributeUpdates,
+} from '../../expressions/legacy/attribute-updates.ts';
+import type { Placeholders } from '../../expressions/placeholders.ts';
 import { bindUpdate, type Update, updatedPaths } from '../../expressions/update.ts';
 import type { Image } from '../../write/image.ts';
+import { checkSentIndexKeys } from '../../write/index-keys.ts';
 import type { WriteDone } from '../../write/item-write.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { UpdateRequest, WriteResult } from '../database.ts';
@@ -20,11 +26,11 @@ export async function updateItem(
   request: UpdateRequest,
 ): Promise<WriteResult> {
   const key = decodeItem(request.key);
-  const { update, conditional } = bindAll(
+  const { update, older, conditional } = bindAll(
     request,
     { texts: [request.update, request.condition] },
     (placeholders) => ({
-      update: request.update === undefined ? undefined : bindUpdate(request.update, placeholders),
+      ...bindUpdateOf(request, placeholders),
       conditional: bindConditional(request, placeholders),
     }),
   );
@@ -32,12 +38,25 @@ export async function updateItem(
   const done = await writeItem(context, target, (table) => {
     checkKey(table.key, key);
     if (update !== undefined) refuseKeyTargets(table.key, update);
+    if (older !== undefined) checkSentIndexKeys(table.indexes, older.sent);
     return { kind: 'update', key, ...(update === undefined ? {} : { update }), ...conditional };
   });
   return writeResult(request.table, done, returnedAttributes(request.returnValues, done, update));
 }
 
-function refuseKeyTargets(schema: KeySchema, update: Update): void {
+/** `older` is `update` too, where it came as AttributeUpdates. */
+function bindUpdateOf(
+  { update: text, attributeUpdates }: UpdateRequest,
+  placeholders: Placeholders,
+): { readonly update?: Update; readonly older?: AttributeUpdates } {
+  if (text !== undefined) return { update: bindUpdate(text, placeholders) };
+  if (attributeUpdates === undefined) return {};
+  const older = bindAttributeUpdates(attributeUpdates);
+  return { update: older, older };
+}
+
+/** @throws InvalidInput when the update would write, or look into, an attribute of the key. */
+export function refuseKeyTargets(schema: KeySchema, update: Update): void {
   for (const { name } of keyAttributes(schema)) {
     if (update.nestedAttributes.has(name)) throw nestedKey(name);
     if (!update.attributes.has(name)) continue;

@@ -17,15 +17,24 @@ type Request = QueryRequest | ScanRequest;
 
 /** The table as the store has it now, or its index. */
 export async function findSource(
-  { store, catalog }: DatabaseContext,
+  context: DatabaseContext,
   scope: Scope,
   request: Request,
 ): Promise<PageSource> {
+  return sourceOf(await currentTable(context, scope, request.table), request);
+}
+
+/** The table as the store has it now. @throws Refused */
+export async function currentTable(
+  { store, catalog }: DatabaseContext,
+  scope: Scope,
+  name: string,
+): Promise<TableDefinition> {
   for (;;) {
-    const known = await catalog.ready(scope, request.table);
+    const known = await catalog.ready(scope, name);
     const [stored] = await store.get([known.key]);
-    if (isCurrent(known, stored)) return sourceOf(known.definition, request);
-    catalog.forget(scope, request.table);
+    if (isCurrent(known, stored)) return known.definition;
+    catalog.forget(scope, name);
   }
 }
 
@@ -37,13 +46,15 @@ function sourceOf(table: TableDefinition, { index: name, consistent }: Request):
     const text = 'Consistent reads are not supported on global secondary indexes';
     throw new InvalidInput('rule', text);
   }
-  if (index.backfilling === true) throw stillBackfilling(index);
+  refuseBackfilling(index);
   return indexSource(table, index);
 }
 
-function stillBackfilling({ name }: IndexDefinition): InvalidInput {
+/** @throws InvalidInput */
+export function refuseBackfilling({ name, backfilling }: IndexDefinition): void {
+  if (backfilling !== true) return;
   const text = `Cannot read from backfilling global secondary index: ${name}`;
-  return new InvalidInput('rule', text);
+  throw new InvalidInput('rule', text);
 }
 
 export async function pageOf(
@@ -77,9 +88,10 @@ export async function pageOf(
   };
 }
 
-function capacityOf(
+/** What reading a page used. */
+export function capacityOf(
   { index }: PageSource,
-  { table, consistent }: Request,
+  { table, consistent }: Pick<Request, 'table' | 'consistent'>,
   page: ReadPage,
 ): CapacityUse {
   const units = readUnits(page.sizeBytes, consistent);

@@ -24,13 +24,13 @@ export async function query(
   const { keyTerms, ...expressions } = bindQuery(request);
   const source = await findSource(context, scope, request);
   const range = conditionRange(source, matchKey(keyTerms, source.key));
-  refuseKeyFilter(expressions.filter, source.key);
+  refuseKeyFilter(expressions.filter, source.key, request);
   const direction = request.forward ? 'forward' : 'backward';
   return pageOf(context, request, { source, range, direction, ...expressions });
 }
 
 /** The keys of what a key condition selects. */
-function conditionRange(source: PageSource, condition: KeyCondition): KeyRange {
+export function conditionRange(source: PageSource, condition: KeyCondition): KeyRange {
   const prefix = concatBytes([
     partitionPrefix(source, condition.partition),
     ...condition.sortPrefix.map(sortKeyBytes),

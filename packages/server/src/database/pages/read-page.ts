@@ -12,13 +12,16 @@ import type { ItemJson } from '../database.ts';
 import { placeOf } from '../../write/item-place.ts';
 import { projected } from '../items/get-item.ts';
 
-const pageLimitBytes = 1024 * 1024;
+/** Bytes of items evaluated for one page, in DynamoDB's count (Query, Scan). */
+export const pageLimitBytes = 1024 * 1024;
 
 export interface PagePlan {
   readonly range: KeyRange;
   readonly direction: 'forward' | 'backward';
   /** Most items to evaluate. */
   readonly limit?: number;
+  /** Bytes of items to evaluate, the item that reaches them included. Default: those of a whole page. */
+  readonly limitBytes?: number;
   readonly filter: Condition | undefined;
   readonly projection: Projection | undefined;
   /** Set when entries of an index are to be replaced by the items of this table. */
@@ -41,13 +44,13 @@ export interface ReadPage {
 
 export async function readPage(store: Store, plan: PagePlan): Promise<ReadPage> {
   const page: Building = { items: [], count: 0, scannedCount: 0, sizeBytes: 0, baseSizes: [] };
-  const limit = plan.limit ?? Number.MAX_SAFE_INTEGER;
+  const { limit = Number.MAX_SAFE_INTEGER, limitBytes = pageLimitBytes } = plan;
   let { range } = plan;
   for (;;) {
     const chunk = await store.range({
       ...range,
       direction: plan.direction,
-      limit: { count: limit - page.scannedCount, bytes: pageLimitBytes - page.sizeBytes },
+      limit: { count: limit - page.scannedCount, bytes: limitBytes - page.sizeBytes },
     });
     const found = chunk.entries.map(([, value]) => decodeImage(value));
     const items = await baseItems(store, plan, found);
@@ -56,7 +59,7 @@ export async function readPage(store: Store, plan: PagePlan): Promise<ReadPage> 
       page.scannedCount += 1;
       page.sizeBytes += image.sizeBytes;
       if (item !== undefined) take(page, plan, item);
-      if (page.scannedCount === limit || page.sizeBytes >= pageLimitBytes) {
+      if (page.scannedCount === limit || page.sizeBytes >= limitBytes) {
         return { ...page, last: image };
       }
     }

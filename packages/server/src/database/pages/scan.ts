@@ -7,7 +7,8 @@ import { bindScan } from './page-expressions.ts';
 import { findSource, pageOf } from './page-result.ts';
 import { sourceHashRange } from './page-source.ts';
 
-const hashSpace = 2 ** 32;
+/** How many values the leading 32 bits of a hash have. */
+export const hashSpace = 2 ** 32;
 
 export async function scan(
   context: DatabaseContext,

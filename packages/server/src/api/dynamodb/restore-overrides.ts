@@ -1,0 +1,80 @@
+// What a restore may change of the table's settings: shapes, and the same in our words.
+
+import type { RestoreTableFromBackupCommandInput } from '@aws-sdk/client-dynamodb';
+import type { RestoredIndex, RestoreOverrides } from '../../database/backups/backups.ts';
+import type { NewIndex } from '../../database/database.ts';
+import type { Shape } from '../validation/shape.ts';
+import { globalSecondaryIndexes, indexesOf, localSecondaryIndexes } from './index-settings.ts';
+import {
+  billingMode,
+  onDemandThroughput,
+  provisionedThroughput,
+  refusedList,
+  sseSpecification,
+} from './shapes.ts';
+import {
+  capacitySettingsOf,
+  checkThroughput,
+  encryptionOf,
+  throughputOf,
+} from './table-settings.ts';
+
+type OverrideInput = Pick<
+  RestoreTableFromBackupCommandInput,
+  | 'BillingModeOverride'
+  | 'ProvisionedThroughputOverride'
+  | 'OnDemandThroughputOverride'
+  | 'SSESpecificationOverride'
+  | 'GlobalSecondaryIndexOverride'
+  | 'LocalSecondaryIndexOverride'
+>;
+
+export const overrideShapes: Readonly<Record<string, Shape>> = {
+  BillingModeOverride: billingMode,
+  GlobalSecondaryIndexOverride: globalSecondaryIndexes,
+  LocalSecondaryIndexOverride: localSecondaryIndexes,
+  ProvisionedThroughputOverride: provisionedThroughput,
+  OnDemandThroughputOverride: onDemandThroughput,
+  SSESpecificationOverride: sseSpecification,
+  VectorIndexOverride: refusedList('VectorIndex'),
+};
+
+/** What is not acted on. AWS does not take the warm throughput of an index here either. */
+export const unsupportedOverrides = [
+  'VectorIndexOverride',
+  'GlobalSecondaryIndexOverride.*.WarmThroughput',
+] as const;
+
+export function overridesOf(input: OverrideInput): RestoreOverrides {
+  const {
+    BillingModeOverride: billing,
+    ProvisionedThroughputOverride: throughput,
+    SSESpecificationOverride: encryption,
+    GlobalSecondaryIndexOverride: global,
+    LocalSecondaryIndexOverride: local,
+  } = input;
+  checkThroughput(throughput);
+  return {
+    ...(billing === undefined ? {} : { billing }),
+    ...(throughput === undefined ? {} : { throughput: throughputOf(throughput) }),
+    ...capacitySettingsOf({ OnDemandThroughput: input.OnDemandThroughputOverride }),
+    ...(encryption === undefined ? {} : { encryption: encryptionOf(encryption) }),
+    ...(global === undefined
+      ? {}
+      : { globalIndexes: indexesOf(global, undefined).map(restoredIndex) }),
+    ...(local === undefined
+      ? {}
+      : { localIndexes: indexesOf(undefined, local).map(restoredIndex) }),
+  };
+}
+
+function restoredIndex(index: NewIndex): RestoredIndex {
+  const { name, keySchema, projection, throughput, onDemandLimits } = index;
+  return {
+    name,
+    keySchema,
+    projection,
+    ...(throughput === undefined ? {} : { throughput }),
+    ...(onDemandLimits === undefined ? {} : { onDemandLimits }),
+  };
+}
