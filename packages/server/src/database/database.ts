@@ -22,21 +22,32 @@ import type {
   StatementTransactionRequest,
 } from './partiql/statement-requests.ts';
 import type { Backups, RestoreFromBackup, RestoreToTime } from './backups/backups.ts';
+import type { TableProperties, Tag } from './catalog/table-properties.ts';
 
 /** An item as UTF-8 DynamoDB JSON, ready to be copied into a response. */
 export type ItemJson = Uint8Array;
 
 export type TableStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
 
+/** What follows from the capacity settings of a table or index when it is looked at. */
+export interface CapacityView {
+  /** How often its throughput was lowered since midnight UTC. */
+  readonly decreasesToday: number;
+  readonly warmThroughput: Throughput;
+}
+
 export interface TableView {
   readonly definition: TableDefinition;
   readonly status: TableStatus;
-  /** When the table was looked at, in epoch milliseconds. */
-  readonly seenAt: number;
+  readonly capacity: CapacityView;
   readonly itemCount: number;
   readonly sizeBytes: number;
   /** In the order of `definition.indexes`. */
-  readonly indexes: readonly { readonly itemCount: number; readonly sizeBytes: number }[];
+  readonly indexes: readonly {
+    readonly itemCount: number;
+    readonly sizeBytes: number;
+    readonly capacity: CapacityView;
+  }[];
 }
 
 export interface KeyElement {
@@ -61,11 +72,6 @@ export interface EncryptionRequest {
   readonly type?: 'AES256' | 'KMS';
   /** Id, alias or ARN of a key. */
   readonly key?: string;
-}
-
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
 }
 
 export interface NewTable {
@@ -112,17 +118,6 @@ export type IndexUpdate =
       readonly warmThroughput?: Partial<Throughput>;
     }
   | { readonly kind: 'delete'; readonly name: string };
-
-export interface TimeToLiveChange {
-  readonly enabled: boolean;
-  readonly attribute: string;
-}
-
-export interface TimeToLiveView {
-  readonly status: 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
-  /** Absent when DISABLED. */
-  readonly attribute?: string;
-}
 
 /** Expression texts and their placeholders, as sent. `values` are wire attribute values, unchecked. */
 export interface Placed {
@@ -182,6 +177,13 @@ export interface Projecting extends Placed {
   readonly projection?: string;
   /** Names of whole attributes, the older form of `projection`; never both. */
   readonly attributes?: readonly string[];
+}
+
+export interface CollectionSize {
+  /** The partition key. */
+  readonly key: ItemJson;
+  /** Of the items and of their entries in local indexes. */
+  readonly sizeBytes: number;
 }
 
 export interface GetRequest extends Projecting {
@@ -333,7 +335,7 @@ export interface PageResult {
   readonly capacity: CapacityUse;
 }
 
-export interface Database extends Backups {
+export interface Database extends Backups, TableProperties {
   createTable(scope: Scope, table: NewTable): Promise<TableView>;
   describeTable(scope: Scope, name: string): Promise<TableView>;
   /** Names in order, after `after`; `more` when there are further ones. */
@@ -346,18 +348,16 @@ export interface Database extends Backups {
   /** A restored table is CREATING until all its items are there, which the background sees to. */
   restoreFromBackup(scope: Scope, request: RestoreFromBackup): Promise<TableView>;
   restoreToTime(scope: Scope, request: RestoreToTime): Promise<TableView>;
-  changeTimeToLive(scope: Scope, name: string, change: TimeToLiveChange): Promise<void>;
-  describeTimeToLive(scope: Scope, name: string): Promise<TimeToLiveView>;
-  /** Adds tags, and replaces those of the same key; all of them or none. */
-  tagTable(scope: Scope, name: string, tags: readonly Tag[]): Promise<void>;
-  /** Keys that the table has no tag of are no mistake. */
-  untagTable(scope: Scope, name: string, keys: readonly string[]): Promise<void>;
-  listTags(scope: Scope, name: string): Promise<readonly Tag[]>;
 
   put(scope: Scope, request: PutRequest): Promise<WriteResult>;
   update(scope: Scope, request: UpdateRequest): Promise<WriteResult>;
   delete(scope: Scope, request: DeleteRequest): Promise<WriteResult>;
   get(scope: Scope, request: GetRequest): Promise<GetResult>;
+  /** Of the item collection that an item or key belongs to; undefined without local indexes. */
+  collectionSize(
+    scope: Scope,
+    of: { readonly table: string; readonly raw: unknown },
+  ): Promise<CollectionSize | undefined>;
   batchGet(scope: Scope, request: BatchGetRequest): Promise<BatchGetResult>;
   batchWrite(scope: Scope, request: BatchWriteRequest): Promise<BatchWriteResult>;
   /** All actions or none, as if nothing else happened meanwhile. */

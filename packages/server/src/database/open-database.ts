@@ -11,9 +11,8 @@ import { restoreTables } from './backups/table-restorer.ts';
 import { changeTable } from './catalog/change-table.ts';
 import { deleteTable } from './catalog/delete-table.ts';
 import { describeTable, listTables, tableView } from './catalog/describe-table.ts';
-import { changeTimeToLive, describeTimeToLive } from './catalog/time-to-live.ts';
 import { createTable } from './catalog/new-table.ts';
-import { listTags, tagTable, untagTable } from './catalog/table-tags.ts';
+import { tablePropertiesOf } from './catalog/open-table-properties.ts';
 import { TableCatalog } from './catalog/table-catalog.ts';
 import type { DatabaseContext, DatabaseOptions } from './context.ts';
 import type { Database } from './database.ts';
@@ -22,6 +21,7 @@ import { batchGet } from './items/batch-get.ts';
 import { batchWrite } from './items/batch-write.ts';
 import { deleteItem } from './items/delete-item.ts';
 import { getItem } from './items/get-item.ts';
+import { collectionSize } from './items/item-collection.ts';
 import { putItem } from './items/put-item.ts';
 import { updateItem } from './items/update-item.ts';
 import { query } from './pages/query.ts';
@@ -82,19 +82,13 @@ export function openDatabase(parts: {
       background.wake();
       return view;
     },
-    async changeTimeToLive(scope, name, change) {
-      await changeTimeToLive(context, scope, { name, change });
-      background.wake();
-    },
-    describeTimeToLive: (scope, name) => describeTimeToLive(context, scope, name),
-    tagTable: (scope, name, tags) => tagTable(context, scope, { name, tags }),
-    untagTable: (scope, name, keys) => untagTable(context, scope, { name, keys }),
-    listTags: (scope, name) => listTags(context, scope, name),
+    ...tablePropertiesOf(context, () => background.wake()),
     ...backupsOf(context, () => background.wake()),
     put: (scope, request) => putItem(context, scope, request),
     update: (scope, request) => updateItem(context, scope, request),
     delete: (scope, request) => deleteItem(context, scope, request),
     get: (scope, request) => getItem(context, scope, request),
+    collectionSize: (scope, of) => collectionSize(context, scope, of),
     batchGet: (scope, request) => batchGet(context, scope, request),
     batchWrite: (scope, request) => batchWrite(context, scope, request),
     async transactWrite(scope, request) {

@@ -55,8 +55,8 @@ export function expiryChange(
   if (timeToLive === undefined) return undefined;
   const { number } = timeToLive;
   // An item that the back-fill has not reached has no entry yet.
-  const hasEntry = items.before !== undefined && number <= items.indexEpoch;
-  const before = hasEntry ? expiryOf(timeToLive, items.before as Item) : undefined;
+  const filled = number <= items.indexEpoch ? items.before : undefined;
+  const before = filled === undefined ? undefined : expiryOf(timeToLive, filled);
   const after = items.after === undefined ? undefined : expiryOf(timeToLive, items.after);
   if (before === after) return undefined;
   return {

@@ -1,6 +1,7 @@
 // Secondary indexes through the SDK.
 
 import {
+  BatchWriteItemCommand,
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeTableCommand,
@@ -99,9 +100,30 @@ test('global and local indexes are described, queried, scanned and charged', asy
   );
   expect(scanned.Count).toBe(2);
 
+  const sized = await server.dynamodb.send(
+    new PutItemCommand({
+      TableName: 'boats',
+      Item: { p: { S: 'a' }, s: { N: '1' }, boatLength: { N: '7' } },
+      ReturnItemCollectionMetrics: 'SIZE',
+    }),
+  );
+  const collection = { ItemCollectionKey: { p: { S: 'a' } }, SizeEstimateRangeGB: [0, 1] };
+  expect(sized.ItemCollectionMetrics).toEqual(collection);
+  const batch = await server.dynamodb.send(
+    new BatchWriteItemCommand({
+      RequestItems: {
+        boats: ['4', '5'].map((n) => ({
+          PutRequest: { Item: { p: { S: 'a' }, s: { N: n } } },
+        })),
+      },
+      ReturnItemCollectionMetrics: 'SIZE',
+    }),
+  );
+  expect(batch.ItemCollectionMetrics).toEqual({ boats: [collection] });
+
   const { Table } = await server.dynamodb.send(new DescribeTableCommand({ TableName: 'boats' }));
   expect(Table?.GlobalSecondaryIndexes).toMatchObject([
-    { IndexName: 'byColour', IndexStatus: 'ACTIVE', ItemCount: 3, KeySchema: byColour.KeySchema },
+    { IndexName: 'byColour', IndexStatus: 'ACTIVE', ItemCount: 2, KeySchema: byColour.KeySchema },
   ]);
   expect(Table?.LocalSecondaryIndexes).toMatchObject([{ IndexName: 'byLength', ItemCount: 2 }]);
 });

@@ -3,6 +3,7 @@
 import type { BatchWriteItemCommandInput, WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { BatchWriteRequest, BatchWriteResult } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
+import { collectionMetricsByTable } from './collection-metrics.ts';
 import { defineOperation } from '../operation.ts';
 import { list, map, required, structure } from '../validation/shape.ts';
 import { batchCapacity, checkNotEmpty, tableRequests, type TableRequests } from './batch-tables.ts';
@@ -56,10 +57,23 @@ export const batchWriteItem = defineOperation<CheckedInput>({
     for (const [table, { asked }] of requests) tables.push({ table, writes: asked.map(writeOf) });
     const result = await database.batchWrite(scope, { tables });
     const capacity = batchCapacity(input.ReturnConsumedCapacity, result.capacity, requests);
+    const written = [...requests].flatMap(([table, { nameOrArn, asked }]) =>
+      asked.map(({ PutRequest: put, DeleteRequest: remove }) => ({
+        nameOrArn,
+        table,
+        raw: put?.Item ?? remove?.Key,
+      })),
+    );
+    const metrics = await collectionMetricsByTable(
+      input.ReturnItemCollectionMetrics,
+      { scope, database },
+      written,
+    );
     return {
       value: {
         UnprocessedItems: unprocessedItems(result, requests),
         ...(capacity === undefined ? {} : { ConsumedCapacity: capacity }),
+        ...(metrics === undefined ? {} : { ItemCollectionMetrics: metrics }),
       },
     };
   },

@@ -2,6 +2,7 @@
 
 import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { DeleteRequest } from '../../database/database.ts';
+import { collectionMetrics } from './collection-metrics.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { required, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
@@ -53,6 +54,9 @@ export const deleteItem = defineOperation<Checked<DeleteItemCommandInput, 'Table
       returnValues: input.ReturnValues === 'ALL_OLD' ? 'ALL_OLD' : 'NONE',
     };
     addCondition(request, input);
-    return writeAnswer(await database.delete(scope, request), input);
+    const result = await database.delete(scope, request);
+    const asked = input.ReturnItemCollectionMetrics;
+    const written = { table: request.table, raw: input.Key };
+    return writeAnswer(result, input, await collectionMetrics(asked, { scope, database }, written));
   },
 });

@@ -21,7 +21,7 @@ export function indexDescriptions(
     kind: index.kind,
     description:
       index.kind === 'global'
-        ? { ...common(view, index, at), ...globalOnly(view, index, warm) }
+        ? { ...common(view, index, at), ...globalOnly(view, index, { at, warm }) }
         : common(view, index, at),
   }));
   const of = (kind: IndexDefinition['kind']): object[] =>
@@ -57,18 +57,19 @@ function common(view: TableView, index: IndexDefinition, at: number): Record<str
 }
 
 function globalOnly(
-  { definition, status, seenAt }: TableView,
+  { status, indexes }: TableView,
   index: IndexDefinition,
-  warm: boolean,
+  { at, warm }: { readonly at: number; readonly warm: boolean },
 ): Record<string, unknown> {
   const isFilling = index.backfilling === true;
   const indexStatus = isFilling || status === 'CREATING' ? 'CREATING' : statusLike(status);
+  const { capacity } = indexes[at] as TableView['indexes'][number];
   return {
     IndexStatus: indexStatus,
     ...(isFilling ? { Backfilling: true } : {}),
-    ProvisionedThroughput: provisionedThroughputDescription(index, seenAt),
+    ProvisionedThroughput: provisionedThroughputDescription(index, capacity),
     ...onDemandDescription(index),
-    ...(warm ? warmDescription(definition.billing, index, indexStatus) : {}),
+    ...(warm ? warmDescription(capacity, indexStatus) : {}),
   };
 }
 

@@ -53,15 +53,23 @@ describe('indexes', () => {
         { ...index, name: 'l', kind: 'local' },
       ],
     };
+    const capacity = { decreasesToday: 2, warmThroughput: { readUnits: 7, writeUnits: 8 } };
     const indexes = [
-      { itemCount: 3, sizeBytes: 30 },
-      { itemCount: 0, sizeBytes: 0 },
+      { itemCount: 3, sizeBytes: 30, capacity },
+      { itemCount: 0, sizeBytes: 0, capacity },
     ];
     const view = { definition, status: 'ACTIVE', indexes } as unknown as TableView;
     const KeySchema = [
       { AttributeName: 'g', KeyType: 'HASH' },
       { AttributeName: 's', KeyType: 'RANGE' },
     ];
+    expect(indexDescriptions(view, { warm: true })).toMatchObject({
+      GlobalSecondaryIndexes: [
+        {
+          WarmThroughput: { ReadUnitsPerSecond: 7, WriteUnitsPerSecond: 8, Status: 'CREATING' },
+        },
+      ],
+    });
     expect(indexDescriptions(view)).toEqual({
       GlobalSecondaryIndexes: [
         {
@@ -74,7 +82,7 @@ describe('indexes', () => {
           IndexStatus: 'CREATING',
           Backfilling: true,
           ProvisionedThroughput: {
-            NumberOfDecreasesToday: 0,
+            NumberOfDecreasesToday: 2,
             ReadCapacityUnits: 0,
             WriteCapacityUnits: 0,
           },

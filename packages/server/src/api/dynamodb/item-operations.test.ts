@@ -17,6 +17,7 @@ async function called(
 ) {
   const asked: unknown[] = [];
   const database: Partial<Database> = {
+    collectionSize: async () => ({ key: item, sizeBytes: 5 * 2 ** 30 }),
     [method]: async (...args: unknown[]) => {
       asked.push(...args);
       return { capacity, ...result };
@@ -68,6 +69,10 @@ describe('PutItem', () => {
     expect(json).toEqual({
       Attributes: { p: { S: 'a' } },
       ConsumedCapacity: { TableName: arn, CapacityUnits: 1.5, Table: { CapacityUnits: 1.5 } },
+      ItemCollectionMetrics: {
+        ItemCollectionKey: { p: { S: 'a' } },
+        SizeEstimateRangeGB: [5, 6],
+      },
     });
   });
 

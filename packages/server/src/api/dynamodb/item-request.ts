@@ -6,6 +6,7 @@ import type { Conditional, Placed, WriteResult } from '../../database/database.t
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { JsonObjectBuilder, type JsonBody } from '../json-body.ts';
 import type { ExpressionParameters } from './expression-parameters.ts';
+import type { CollectionMetrics } from './collection-metrics.ts';
 import { consumedCapacity } from './consumed-capacity.ts';
 import { expectedOf } from './legacy-parameters.ts';
 
@@ -46,12 +47,16 @@ export function writeAnswer(
     readonly TableName: string;
     readonly ReturnConsumedCapacity?: string | undefined;
   },
+  metrics: CollectionMetrics | undefined,
 ): JsonBody {
   const capacity = consumedCapacity(input.ReturnConsumedCapacity, result.capacity, input.TableName);
-  if (result.attributes === undefined && capacity === undefined) return EMPTY_ANSWER;
+  if (result.attributes === undefined && capacity === undefined && metrics === undefined) {
+    return EMPTY_ANSWER;
+  }
   return new JsonObjectBuilder()
     .json('Attributes', result.attributes)
     .value('ConsumedCapacity', capacity)
+    .value('ItemCollectionMetrics', metrics)
     .body();
 }
 

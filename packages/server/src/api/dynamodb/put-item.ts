@@ -2,6 +2,7 @@
 
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { PutRequest } from '../../database/database.ts';
+import { collectionMetrics } from './collection-metrics.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { required, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
@@ -53,6 +54,9 @@ export const putItem = defineOperation<Checked<PutItemCommandInput, 'TableName' 
       returnValues: input.ReturnValues === 'ALL_OLD' ? 'ALL_OLD' : 'NONE',
     };
     addCondition(request, input);
-    return writeAnswer(await database.put(scope, request), input);
+    const result = await database.put(scope, request);
+    const asked = input.ReturnItemCollectionMetrics;
+    const written = { table: request.table, raw: input.Item };
+    return writeAnswer(result, input, await collectionMetrics(asked, { scope, database }, written));
   },
 });

@@ -143,10 +143,6 @@ export const warmThroughput = structure('WarmThroughput', {
 });
 
 /** Structures whose inside is not looked at, because the member as a whole is refused. */
-export function refusedStructure(type: string): Shape {
-  return structure(type, {});
-}
-
 export function refusedList(type: string): Shape {
   return list(structure(type, {}));
 }

@@ -39,7 +39,7 @@ export function describedTable(view: TableView): Record<string, unknown> {
           },
         }
       : {}),
-    ...warmDescription(billing, definition, view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING'),
+    ...warmDescription(view.capacity, view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING'),
   };
 }
 
@@ -51,14 +51,14 @@ export function deletedTableDescription(view: TableView): Record<string, unknown
 function commonDescription({
   definition,
   status,
-  seenAt,
+  capacity,
   itemCount,
   sizeBytes,
 }: TableView): Record<string, unknown> {
   return {
     TableName: definition.name,
     TableStatus: status,
-    ProvisionedThroughput: provisionedThroughputDescription(definition, seenAt),
+    ProvisionedThroughput: provisionedThroughputDescription(definition, capacity),
     TableSizeBytes: sizeBytes,
     ItemCount: itemCount,
     TableArn: tableArn(definition),

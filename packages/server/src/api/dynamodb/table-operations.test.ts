@@ -10,7 +10,10 @@ const arn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/abc';
 
 const view: TableView = {
   status: 'ACTIVE',
-  seenAt: 1_767_225_600_123,
+  capacity: {
+    decreasesToday: 0,
+    warmThroughput: { readUnits: 12_000, writeUnits: 4000 },
+  },
   itemCount: 3,
   sizeBytes: 99,
   indexes: [],
@@ -221,7 +224,12 @@ describe('DescribeTable', () => {
     };
     const { json } = await called('describeTable', 'DescribeTable', {
       input: { TableName: 'abc' },
-      result: { ...view, status: 'UPDATING', definition },
+      result: {
+        ...view,
+        status: 'UPDATING',
+        definition,
+        capacity: { decreasesToday: 0, warmThroughput: { readUnits: 5, writeUnits: 6 } },
+      },
     });
     const { BillingModeSummary: __, StreamSpecification: ___, ...expected } = full;
     expect(json).toEqual({

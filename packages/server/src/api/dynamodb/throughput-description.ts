@@ -1,43 +1,30 @@
 // Throughput of tables and indexes as descriptions show it, whether provisioned, bounded or warm.
 
-import type { TableView } from '../../database/database.ts';
-import type {
-  OnDemandLimits,
-  TableDefinition,
-  Throughput,
-  ThroughputChanges,
-} from '../../model/table.ts';
-import { decreasesOn } from '../../model/throughput-changes.ts';
-import { warmThroughputOf } from '../../model/warm-throughput.ts';
+import type { CapacityView } from '../../database/database.ts';
+import type { OnDemandLimits, Throughput, ThroughputChanges } from '../../model/table.ts';
 
-interface Provisioned {
-  /** Absent of indexes on demand. */
-  readonly throughput?: Throughput;
-  readonly throughputChanges?: ThroughputChanges;
-}
-
+/** ProvisionedThroughput of a table, or of an index, which has none when it is on demand. */
 export function provisionedThroughputDescription(
-  { throughput, throughputChanges = {} }: Provisioned,
-  seenAt: TableView['seenAt'],
+  of: { readonly throughput?: Throughput; readonly throughputChanges?: ThroughputChanges },
+  { decreasesToday }: CapacityView,
 ): Record<string, unknown> {
+  const { throughput, throughputChanges = {} } = of;
   const { increasedAt, decreasedAt } = throughputChanges;
   return {
     ...(increasedAt === undefined ? {} : { LastIncreaseDateTime: increasedAt / 1000 }),
     ...(decreasedAt === undefined ? {} : { LastDecreaseDateTime: decreasedAt / 1000 }),
-    NumberOfDecreasesToday: decreasesOn(throughputChanges, seenAt),
+    NumberOfDecreasesToday: decreasesToday,
     ReadCapacityUnits: throughput?.readUnits ?? 0,
     WriteCapacityUnits: throughput?.writeUnits ?? 0,
   };
 }
 
 /** The member OnDemandThroughput, where there are bounds. */
-export function onDemandDescription({
-  onDemandLimits: limits,
-}: {
+export function onDemandDescription(of: {
   readonly onDemandLimits?: OnDemandLimits;
 }): Record<string, unknown> {
-  if (limits === undefined) return {};
-  const { readUnits, writeUnits } = limits;
+  if (of.onDemandLimits === undefined) return {};
+  const { readUnits, writeUnits } = of.onDemandLimits;
   return {
     OnDemandThroughput: {
       ...(readUnits === undefined ? {} : { MaxReadRequestUnits: readUnits }),
@@ -48,11 +35,9 @@ export function onDemandDescription({
 
 /** The member WarmThroughput. */
 export function warmDescription(
-  billing: TableDefinition['billing'],
-  warmed: Provisioned & { readonly warmThroughput?: Throughput },
+  { warmThroughput: { readUnits, writeUnits } }: CapacityView,
   status: string,
 ): Record<string, unknown> {
-  const { readUnits, writeUnits } = warmThroughputOf(billing, warmed);
   return {
     WarmThroughput: {
       ReadUnitsPerSecond: readUnits,

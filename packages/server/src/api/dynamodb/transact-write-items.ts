@@ -11,6 +11,7 @@ import type {
 import type { TransactAction } from '../../database/database.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import type { Scope } from '../../model/table.ts';
+import { collectionMetricsByTable } from './collection-metrics.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { list, required, string, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
@@ -95,9 +96,27 @@ export const transactWriteItems = defineOperation<CheckedInput>({
       member: result.repeated ? 'ReadCapacityUnits' : 'WriteCapacityUnits',
       namesSent: sentTableNames(scope, input.TransactItems.map(tableOf)),
     });
-    return { value: capacity === undefined ? {} : { ConsumedCapacity: capacity } };
+    const metrics = await collectionMetricsByTable(
+      input.ReturnItemCollectionMetrics,
+      { scope, database },
+      input.TransactItems.flatMap((item) => writtenBy(scope, item)),
+    );
+    return {
+      value: {
+        ...(capacity === undefined ? {} : { ConsumedCapacity: capacity }),
+        ...(metrics === undefined ? {} : { ItemCollectionMetrics: metrics }),
+      },
+    };
   },
 });
+
+/** What an action writes, which a check does not. */
+function writtenBy(scope: Scope, item: CheckedItem) {
+  const { Put: put, Delete: remove, Update: update } = item;
+  const raw: unknown = put?.Item ?? (remove ?? update)?.Key;
+  const nameOrArn = tableOf(item);
+  return raw === undefined ? [] : [{ nameOrArn, table: tableNameOf(scope, nameOrArn), raw }];
+}
 
 // Texts observed on AWS.
 function checkOneAction(item: TransactWriteItem): void {

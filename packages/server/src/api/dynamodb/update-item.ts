@@ -2,6 +2,7 @@
 
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { UpdateRequest } from '../../database/database.ts';
+import { collectionMetrics } from './collection-metrics.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import {
   attributeValue,
@@ -74,6 +75,9 @@ export const updateItem = defineOperation<Checked<UpdateItemCommandInput, 'Table
       request.attributeUpdates = attributeUpdatesOf(input.AttributeUpdates);
     }
     addCondition(request, input);
-    return writeAnswer(await database.update(scope, request), input);
+    const result = await database.update(scope, request);
+    const asked = input.ReturnItemCollectionMetrics;
+    const written = { table: request.table, raw: input.Key };
+    return writeAnswer(result, input, await collectionMetrics(asked, { scope, database }, written));
   },
 });

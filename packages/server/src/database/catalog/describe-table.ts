@@ -3,7 +3,9 @@
 import { concatBytes } from '../../base/bytes.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
 import { statisticsRange, tableKey, tablesRange } from '../../model/storage-keys.ts';
-import type { Scope, TableDefinition } from '../../model/table.ts';
+import type { IndexDefinition, Scope, TableDefinition } from '../../model/table.ts';
+import { decreasesOn } from '../../model/throughput-changes.ts';
+import { warmThroughputOf } from '../../model/warm-throughput.ts';
 import { Refused } from '../../write/refusal.ts';
 import {
   addStatistics,
@@ -12,7 +14,7 @@ import {
   type Statistics,
 } from '../../write/statistics.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { TableStatus, TableView } from '../database.ts';
+import type { CapacityView, TableStatus, TableView } from '../database.ts';
 import { readAll } from '../pages/read-all.ts';
 import { isGone, tableStatus } from './table-status.ts';
 
@@ -35,14 +37,31 @@ export async function tableView(
   definition: TableDefinition,
   status: TableStatus,
 ): Promise<TableView> {
-  const seenAt = context.runtime.clock.now();
-  return { definition, status, seenAt, ...(await statisticsOf(context, definition)) };
+  const now = context.runtime.clock.now();
+  const counted = await statisticsOf(context, definition);
+  const indexes = definition.indexes.map((index, at) => ({
+    ...(counted.indexes[at] ?? noStatistics),
+    capacity: capacityView(definition.billing, index, now),
+  }));
+  const capacity = capacityView(definition.billing, definition, now);
+  return { ...counted, definition, status, capacity, indexes };
+}
+
+function capacityView(
+  billing: TableDefinition['billing'],
+  of: Pick<IndexDefinition, 'throughput' | 'throughputChanges' | 'warmThroughput'>,
+  now: number,
+): CapacityView {
+  return {
+    decreasesToday: decreasesOn(of.throughputChanges ?? {}, now),
+    warmThroughput: warmThroughputOf(billing, of),
+  };
 }
 
 async function statisticsOf(
   { store }: DatabaseContext,
   { number, indexes }: TableDefinition,
-): Promise<Statistics & Pick<TableView, 'indexes'>> {
+): Promise<Statistics & { readonly indexes: readonly Statistics[] }> {
   let table = noStatistics;
   const byIndex = new Map<number, Statistics>();
   for await (const [, value] of readAll(store, statisticsRange(number))) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Tag } from '../database.ts';
+import type { Tag } from './table-properties.ts';
 import { openTestDatabase, scope } from '../testing/open-test-database.ts';
 import { tableOf } from '../testing/table-of.ts';
 

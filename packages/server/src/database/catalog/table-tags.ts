@@ -7,7 +7,7 @@ import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import { Refused } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { Tag } from '../database.ts';
+import type { Tag } from './table-properties.ts';
 import { changeableTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import type { KnownTable } from './table-catalog.ts';

@@ -9,7 +9,7 @@ import type { Scope, TableDefinition, TimeToLive } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import { Refused } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { TimeToLiveChange, TimeToLiveView } from '../database.ts';
+import type { TimeToLiveChange, TimeToLiveView } from './table-properties.ts';
 import { changeableTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import type { KnownTable } from './table-catalog.ts';

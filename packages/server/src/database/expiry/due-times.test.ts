@@ -2,11 +2,9 @@ import { expect, it } from 'vitest';
 import { DueTimes } from './due-times.ts';
 
 const scope = { account: '000000000000', region: 'eu-central-1' };
-const [a, b, c] = ['a', 'b', 'c'].map((table) => ({ ...scope, table })) as [
-  typeof scope & { table: string },
-  typeof scope & { table: string },
-  typeof scope & { table: string },
-];
+const a = { ...scope, table: 'a' };
+const b = { ...scope, table: 'b' };
+const c = { ...scope, table: 'c' };
 
 it('know what is due first, and what behind it', () => {
   const times = new DueTimes();

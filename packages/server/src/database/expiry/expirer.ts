@@ -99,14 +99,19 @@ export class Expirer implements ExpiryWatch, AsyncDisposable {
     const alarm = new AbortController();
     this.#alarm = alarm;
     this.#alarmAt = dueAt;
+    void this.#wakeAt(dueAt, alarm.signal);
+  }
+
+  async #wakeAt(dueAt: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#context.runtime;
-    clock.sleep(Math.min(dueAt - clock.now(), longestSleepMs), alarm.signal).then(
-      () => {
-        this.#alarmAt = Infinity;
-        this.#background.wake();
-      },
-      () => {},
-    );
+    try {
+      await clock.sleep(Math.min(dueAt - clock.now(), longestSleepMs), signal);
+    } catch {
+      // Another alarm took its place, or the database was closed.
+      return;
+    }
+    this.#alarmAt = Infinity;
+    this.#background.wake();
   }
 
   /** When it fails, the table stays due. */

@@ -89,7 +89,11 @@ function returnedAttributes(
   }
 }
 
-function touched(image: Image | undefined, update: Update | undefined): Uint8Array | undefined {
+/** What an image has at the paths that an update writes; undefined when that is nothing. */
+export function touched(
+  image: Image | undefined,
+  update: Update | undefined,
+): Uint8Array | undefined {
   if (image === undefined || update === undefined) return undefined;
   const paths = updatedPaths(update, parseItem(image.json));
   return Object.keys(paths).length === 0 ? undefined : encodeItem(paths);

@@ -1,6 +1,7 @@
 // ExecuteTransaction: up to a hundred statements on single items, all reads or all writes, as one
 // transaction.
 
+import { assert } from '../../base/assert.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type {
@@ -10,13 +11,13 @@ import type {
   BoundWrite,
 } from '../../partiql/bind-statement.ts';
 import { itemOfExists, keyOfRead } from '../../partiql/single-item.ts';
-import { keyReadsOf } from '../../partiql/key-reads.ts';
 import { type CancellationReason, Refused } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { StatementTransactionResult } from '../database.ts';
 import type { StatementTransactionRequest } from './statement-requests.ts';
 import { type PreparedGet, readTogether } from '../transactions/transact-get.ts';
 import { writeTogether } from '../transactions/transact-write.ts';
+import { refuseUnreadable } from './select-plan.ts';
 import { boundStatement, decodeParameters } from './prepare-statement.ts';
 import { statementAction } from './statement-action.ts';
 
@@ -106,12 +107,13 @@ async function tablesOf(
 }
 
 /** A read names its item, and nothing else (observed on AWS). @throws InvalidInput */
-function getOf({ table, where, projection }: BoundSelect, tables: Tables): PreparedGet {
-  const schema = tables.get(table)?.key;
-  const key = schema === undefined ? undefined : keyOfRead(where, schema);
+function getOf(select: BoundSelect, tables: Tables): PreparedGet {
+  const { table, where, projection } = select;
+  const definition = tables.get(table);
+  assert(definition !== undefined, 'every table of a transaction is looked up');
+  const key = keyOfRead(where, definition.key);
   if (key !== undefined) return { table, key, projection };
-  // What no SELECT can read is refused in its own words.
-  if (schema !== undefined) keyReadsOf(where, schema);
+  refuseUnreadable(definition, select);
   throw refusal(
     'Select statements within ExecuteTransaction must specify the primary key in the where clause.',
   );
@@ -119,7 +121,8 @@ function getOf({ table, where, projection }: BoundSelect, tables: Tables): Prepa
 
 function checkExists(statement: BoundWrite | BoundExists, tables: Tables): void {
   const table = tables.get(statement.table);
-  if (statement.kind === 'exists' && table !== undefined) itemOfExists(statement.where, table.key);
+  assert(table !== undefined, 'every table of a transaction is looked up');
+  if (statement.kind === 'exists') itemOfExists(statement.where, table.key);
 }
 
 /** The condition of an INSERT fails because there is such an item. */

@@ -6,7 +6,6 @@ import { InvalidInput } from '../../model/invalid-input.ts';
 import { checkKey } from '../../model/item-key.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { BoundSelect } from '../../partiql/bind-statement.ts';
-import { keyReadsOf } from '../../partiql/key-reads.ts';
 import { keyOfRead } from '../../partiql/single-item.ts';
 import { decodeImage } from '../../write/image.ts';
 import { placeOf } from '../../write/item-place.ts';
@@ -15,6 +14,7 @@ import { readOnTables } from '../catalog/read-on-tables.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { StatementResult } from '../database.ts';
 import { projected } from '../items/get-item.ts';
+import { refuseUnreadable } from './select-plan.ts';
 import { indexNamed, singleKey } from './statement-source.ts';
 
 export async function runKeyedSelect(
@@ -38,14 +38,14 @@ export async function runKeyedSelect(
   };
 }
 
-function wholeKey({ index, where }: BoundSelect, table: TableDefinition): Item {
+function wholeKey(select: BoundSelect, table: TableDefinition): Item {
+  const { index, where } = select;
   if (index !== undefined) {
     singleKey(indexNamed(table, index));
   } else {
     const key = keyOfRead(where, table.key);
     if (key !== undefined) return key;
-    // What no SELECT can read is refused in its own words.
-    keyReadsOf(where, table.key);
+    refuseUnreadable(table, select);
   }
   throw new InvalidInput(
     'rule',

@@ -6,6 +6,7 @@ import type { AttributeValue } from '../../model/attribute-value.ts';
 import { compareScalars } from '../../model/compare.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import type { KeyRange } from '../../model/storage-keys.ts';
+import type { TableDefinition } from '../../model/table.ts';
 import type { BoundSelect } from '../../partiql/bind-statement.ts';
 import { conditionAttributes } from '../../partiql/condition-attributes.ts';
 import { valueIdentity } from '../../partiql/conjunction.ts';
@@ -13,7 +14,7 @@ import { type KeyRead, keyReadsOf } from '../../partiql/key-reads.ts';
 import { projectedAttributes } from '../../write/index-entry.ts';
 import { conditionRange } from '../pages/query.ts';
 import { hashSpace } from '../pages/scan.ts';
-import { sourceHashRange } from '../pages/page-source.ts';
+import { sourceHashRange, tableSource } from '../pages/page-source.ts';
 import { directionOf, refuseOrder } from './select-order.ts';
 import type { StatementSource } from './statement-source.ts';
 
@@ -48,6 +49,15 @@ export function selectPlan(from: StatementSource, select: BoundSelect): SelectPl
     orderBy.length === 0 ? ranges : inDirection(ranges, direction),
   );
   return { direction, reads };
+}
+
+/**
+ * A SELECT that cannot be read by itself either is refused in its own words.
+ *
+ * @throws InvalidInput
+ */
+export function refuseUnreadable(table: TableDefinition, select: BoundSelect): void {
+  selectPlan({ source: tableSource(table), key: table.key }, select);
 }
 
 interface PartitionReads {

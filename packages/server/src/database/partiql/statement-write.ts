@@ -2,17 +2,14 @@
 
 import type { Condition } from '../../expressions/condition.ts';
 import type { ConditionNode } from '../../expressions/condition-node.ts';
-import { updatedPaths } from '../../expressions/update.ts';
-import { encodeItem, parseItem } from '../../model/item-bytes.ts';
 import { checkKey } from '../../model/item-key.ts';
 import type { KeySchema, TableDefinition } from '../../model/table.ts';
 import type { BoundDelete, BoundUpdate, BoundWrite } from '../../partiql/bind-statement.ts';
 import { itemOfWrite } from '../../partiql/single-item.ts';
-import type { Image } from '../../write/image.ts';
 import type { ItemWrite, WriteDone } from '../../write/item-write.ts';
 import type { ItemJson } from '../database.ts';
 import { putOfItem, sentItem } from '../items/put-item.ts';
-import { refuseKeyTargets } from '../items/update-item.ts';
+import { refuseKeyTargets, touched } from '../items/update-item.ts';
 import { conditionOf } from './prepare-statement.ts';
 
 /** Gives the write for a version of the table. @throws InvalidInput, and the write throws it too */
@@ -89,11 +86,5 @@ export function returnedItem(
   const { scope, age } = bound.returning;
   const image = age === 'OLD' ? before : after;
   if (bound.kind === 'delete' || scope === 'ALL') return image?.json;
-  return modified(bound, image);
-}
-
-function modified({ update }: BoundUpdate, image: Image | undefined): ItemJson | undefined {
-  if (image === undefined) return undefined;
-  const paths = updatedPaths(update, parseItem(image.json));
-  return Object.keys(paths).length === 0 ? undefined : encodeItem(paths);
+  return touched(image, bound.update);
 }

@@ -45,7 +45,7 @@ function onDemand(definition: TableDefinition, now: number): TableDefinition {
     billing: 'PAY_PER_REQUEST',
     throughput: { readUnits: 0, writeUnits: 0 },
     onDemandSince: now,
-    indexes: definition.indexes.map(({ throughput: _, ...index }) => index),
+    indexes: definition.indexes.map(withoutThroughput),
   };
 }
 
@@ -56,8 +56,18 @@ function provisioned(definition: TableDefinition, throughput: Throughput): Table
     onDemandSince: definition.onDemandSince ?? definition.createdAt,
     billing: 'PROVISIONED',
     throughput,
-    indexes: definition.indexes.map(({ onDemandLimits: __, ...index }) => index),
+    indexes: definition.indexes.map(withoutLimits),
   };
+}
+
+function withoutThroughput(index: IndexDefinition): IndexDefinition {
+  const { throughput: _, ...rest } = index;
+  return rest;
+}
+
+function withoutLimits(index: IndexDefinition): IndexDefinition {
+  const { onDemandLimits: _, ...rest } = index;
+  return rest;
 }
 
 /** @throws InvalidInput */
@@ -83,7 +93,7 @@ export function withIndexThroughput(
   };
 }
 
-export function onlyOnDemandUpdates(index: string): InvalidInput {
+function onlyOnDemandUpdates(index: string): InvalidInput {
   return refusal(
     `The only Updates for index: ${index} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput`,
   );
