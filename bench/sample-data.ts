@@ -2,8 +2,8 @@
 // of several types.
 
 export const TABLE = 'bench';
-export const KEY_DIGITS = 8;
-export const VERSION_DIGITS = 12;
+const KEY_DIGITS = 8;
+const VERSION_DIGITS = 12;
 
 const PADDING_BYTES = 786;
 

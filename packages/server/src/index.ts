@@ -1,10 +1,10 @@
 // The embedding API: a whole server inside your process, for tests and tools.
 
 import { createRequire } from 'node:module';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type * as DynamoDB from '@aws-sdk/client-dynamodb';
+import type * as DynamoDBStreams from '@aws-sdk/client-dynamodb-streams';
 import { jsonLinesLogger, type Logger } from './base/logger.ts';
-import type { Clock, Runtime } from './base/runtime.ts';
+import type { Runtime } from './base/runtime.ts';
 import { systemRuntime } from './base/system-runtime.ts';
 import { defaultOptions, type ServerOptions } from './options.ts';
 import { startServer } from './server.ts';
@@ -34,9 +34,9 @@ export interface Headwater<R extends Runtime = Runtime> extends AsyncDisposable 
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
   /** Made at first use; your project installs `@aws-sdk/client-dynamodb`. */
-  readonly dynamodb: DynamoDBClient;
+  readonly dynamodb: DynamoDB.DynamoDBClient;
   /** Made at first use; your project installs `@aws-sdk/client-dynamodb-streams`. */
-  readonly streams: DynamoDBStreamsClient;
+  readonly streams: DynamoDBStreams.DynamoDBStreamsClient;
   /** The runtime's: with `manualRuntime()` it has `advance`. */
   readonly clock: R['clock'];
   /** Finishes requests in flight, then closes the clients, the socket and the data. */
@@ -83,17 +83,15 @@ export async function startHeadwater(options: HeadwaterOptions = {}): Promise<He
 /** The SDK is an optional peer of this package, loaded when a client is asked for. */
 function lazyClients(config: Headwater['clientConfig']) {
   const load = createRequire(import.meta.url);
-  let dynamodb: DynamoDBClient | undefined;
-  let streams: DynamoDBStreamsClient | undefined;
+  let dynamodb: DynamoDB.DynamoDBClient | undefined;
+  let streams: DynamoDBStreams.DynamoDBStreamsClient | undefined;
   return {
     dynamodb() {
-      const sdk = load('@aws-sdk/client-dynamodb') as typeof import('@aws-sdk/client-dynamodb');
+      const sdk = load('@aws-sdk/client-dynamodb') as typeof DynamoDB;
       return (dynamodb ??= new sdk.DynamoDBClient(config));
     },
     streams() {
-      const sdk = load(
-        '@aws-sdk/client-dynamodb-streams',
-      ) as typeof import('@aws-sdk/client-dynamodb-streams');
+      const sdk = load('@aws-sdk/client-dynamodb-streams') as typeof DynamoDBStreams;
       return (streams ??= new sdk.DynamoDBStreamsClient(config));
     },
     destroy() {

@@ -15,7 +15,7 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /** The options ask for something that Headwater refuses to do. */
-export class UnsafeOptions extends Error {
+class UnsafeOptions extends Error {
   override readonly name = 'UnsafeOptions';
 }
 

@@ -64,7 +64,9 @@ function manualClock(startAt: number): ManualClock {
         time = Math.max(time, due.wakeAt);
         due.wake();
         // What the sleeper does next may take turns of the event loop and sleep again before `until`.
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
       }
       time = until;
     },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseItem } from '../model/item-bytes.ts';
 import type { Item } from '../model/attribute-value.ts';
+import { checkInvariants } from './check-invariants.ts';
 import type { Database, NewIndex, PageResult } from './database.ts';
 import { openTestDatabase, scope } from './testing/open-test-database.ts';
 import { tableOf } from './testing/table-of.ts';
@@ -267,7 +268,7 @@ describe('an index made later', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const { database } = await openTestDatabase({ partitions: 2 });
+        const { database, store } = await openTestDatabase({ partitions: 2 });
         await database.createTable(scope, tableOf('t'));
         const pending: Promise<unknown>[] = [];
         for (const one of steps) {
@@ -296,6 +297,7 @@ describe('an index made later', () => {
         }
         await Promise.all(pending);
         await database.settled();
+        expect(await checkInvariants(store)).toEqual([]);
       }),
       { numRuns: 60 },
     );

@@ -84,6 +84,27 @@ export function openDatabase(parts: {
     },
     ...tablePropertiesOf(context, () => background.wake()),
     ...backupsOf(context, () => background.wake()),
+    ...itemOperations(context, tokens),
+    async settled() {
+      // What the first does can give the second something to do, but not the other way round.
+      await background.settled();
+      await expirer.settled();
+      await tokens.settled();
+    },
+    async [Symbol.asyncDispose]() {
+      await background[Symbol.asyncDispose]();
+      await expirer[Symbol.asyncDispose]();
+      await tokens[Symbol.asyncDispose]();
+    },
+  };
+  return options.enforceThroughput === true
+    ? enforcedDatabase(open, catalog, throughputGate(runtime.clock))
+    : open;
+}
+
+/** What reads and writes items. */
+function itemOperations(context: DatabaseContext, tokens: TokenCleaner): ItemOperations {
+  return {
     put: (scope, request) => putItem(context, scope, request),
     update: (scope, request) => updateItem(context, scope, request),
     delete: (scope, request) => deleteItem(context, scope, request),
@@ -106,19 +127,16 @@ export function openDatabase(parts: {
     },
     query: (scope, request) => query(context, scope, request),
     scan: (scope, request) => scan(context, scope, request),
-    async settled() {
-      // What the first does can give the second something to do, but not the other way round.
-      await background.settled();
-      await expirer.settled();
-      await tokens.settled();
-    },
-    async [Symbol.asyncDispose]() {
-      await background[Symbol.asyncDispose]();
-      await expirer[Symbol.asyncDispose]();
-      await tokens[Symbol.asyncDispose]();
-    },
   };
-  return options.enforceThroughput === true
-    ? enforcedDatabase(open, catalog, throughputGate(runtime.clock))
-    : open;
 }
+
+type ItemOperations = Omit<
+  Database,
+  | keyof ReturnType<typeof tablePropertiesOf>
+  | keyof ReturnType<typeof backupsOf>
+  | 'createTable'
+  | 'describeTable'
+  | 'listTables'
+  | 'updateTable'
+  | 'deleteTable'
+>;

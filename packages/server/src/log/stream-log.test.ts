@@ -73,7 +73,8 @@ describe('records', () => {
       StreamViewType: 'NEW_AND_OLD_IMAGES',
       ...more,
     });
-    const [one, two] = ['1', '2'].map((n) => ({ ...key, v: { N: n } }));
+    const one = { ...key, v: { N: '1' } };
+    const two = { ...key, v: { N: '2' } };
     expect(records).toEqual([
       { ...common, eventName: 'INSERT', dynamodb: dynamodb({ NewImage: one, SizeBytes: 7 }) },
       {

@@ -30,21 +30,6 @@ export function attributeOf(item: Item, name: string): AttributeValue | undefine
   return Object.hasOwn(item, name) ? item[name] : undefined;
 }
 
-/** A copy of `item` in which `name` has `value`. */
-export function withAttribute(item: Item, name: string, value: AttributeValue): Item {
-  const copy = { ...item };
-  setAttribute(copy, name, value);
-  return copy;
-}
-
-/** A copy of `item` without `name`; `item` itself when it has no such attribute. */
-export function withoutAttribute(item: Item, name: string): Item {
-  if (!Object.hasOwn(item, name)) return item;
-  const copy: Record<string, AttributeValue> = { ...item };
-  delete copy[name];
-  return copy;
-}
-
 /** Sets an attribute on an item that is still being built; plain assignment would lose `__proto__`. */
 export function setAttribute(
   building: Record<string, AttributeValue>,

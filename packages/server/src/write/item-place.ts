@@ -24,7 +24,7 @@ export function placeOf(table: TableDefinition, key: Item): ItemPlace {
 }
 
 /** The partition whose range of the hash's leading 32 bits holds `hash`. */
-export function partitionOf(partitions: readonly Partition[], hash: Uint8Array): Partition {
+function partitionOf(partitions: readonly Partition[], hash: Uint8Array): Partition {
   const leading = new DataView(hash.buffer, hash.byteOffset).getUint32(0);
   const found = partitions.findLast((partition) => partition.from <= leading);
   assert(found !== undefined, 'the first partition begins at 0');

@@ -33,7 +33,9 @@ it('dynamodb-onetable', async () => {
   const Order = table.getModel('Order');
 
   for (const id of ['1', '2', '3']) await Order.create({ customer: 'ada', id, total: Number(id) });
-  await expect(Order.create({ customer: 'ada', id: '1' })).rejects.toThrow();
+  await expect(Order.create({ customer: 'ada', id: '1' })).rejects.toThrow(
+    'Conditional create failed',
+  );
   const updated = await Order.update(
     { customer: 'ada', id: '2', state: 'done' },
     { add: { total: 40 } },

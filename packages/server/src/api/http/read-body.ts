@@ -36,7 +36,7 @@ export function readBody(
       } catch (error) {
         request.off('data', takeChunk);
         chunks.length = 0;
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     };
     request.on('data', takeChunk);

@@ -3,6 +3,7 @@ import { decodeRecord } from '../../model/catalog-json.ts';
 import { garbageRange, itemsRange, shardsRange, streamsRange } from '../../model/storage-keys.ts';
 import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
 import type { Store } from '../../store/store.ts';
+import type { NewTable } from '../database.ts';
 import { readAll } from '../pages/read-all.ts';
 import { openTestDatabase, scope } from '../testing/open-test-database.ts';
 import { tableOf } from '../testing/table-of.ts';
@@ -141,7 +142,7 @@ describe('tables', () => {
   ] as const)('are refused with %j', async (difference, message) => {
     const { database } = await openTestDatabase();
     await expect(
-      database.createTable(scope, { ...tableOf('t'), ...difference } as never),
+      database.createTable(scope, { ...tableOf('t'), ...(difference as Partial<NewTable>) }),
     ).rejects.toThrow(message);
     expect((await database.listTables(scope, { limit: 10 })).names).toEqual([]);
   });
@@ -159,7 +160,7 @@ describe('streams of a table', () => {
       refusal: { kind: 'stream-enabled' },
     });
     const opened = await shardsOf(store, 't');
-    expect(opened.map(({ lane }) => lane).sort()).toEqual(['t1/0', 't1/1']);
+    expect(opened.map(({ lane }) => lane).toSorted()).toEqual(['t1/0', 't1/1']);
     expect(opened.reduce((sum, { after }) => sum + after, 0)).toBe(4);
     for (const name of ['e', 'f', 'g']) await put(name);
     const disabled = await database.updateTable(scope, 't', { stream: { enabled: false } });

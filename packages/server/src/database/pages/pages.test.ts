@@ -60,7 +60,7 @@ describe('a query', () => {
       return page.items.map((item) => (parseItem(item)['s'] as { N: string }).N);
     };
     expect(await sorts(true)).toEqual(wanted.map(String));
-    expect(await sorts(false)).toEqual(wanted.map(String).reverse());
+    expect(await sorts(false)).toEqual(wanted.map(String).toReversed());
   });
 
   it('counts what it evaluates before the filter, and ends a page at the limit', async () => {
@@ -171,7 +171,7 @@ describe('pages', () => {
           const wanted = all
             .filter(({ p, s }) => p === 'x' && s.startsWith(prefix))
             .map(({ s }) => s)
-            .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+            .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
           if (!forward) wanted.reverse();
           expect(itemsOf(pages).map(({ s }) => (s as { S: string }).S)).toEqual(wanted);
         },

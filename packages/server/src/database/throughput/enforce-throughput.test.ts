@@ -46,10 +46,9 @@ describe('enforced throughput', () => {
       database.batchWrite(scope, { tables: [{ table: 'slow', writes }] }),
     ).rejects.toMatchObject(refused);
     const keys = [item];
-    const read = { consistent: true, keys };
     await database.get(scope, { table: 'slow', key: item, consistent: true });
     const got = await database.batchGet(scope, {
-      tables: ['slow', 'free'].map((table) => ({ table, ...read })),
+      tables: ['slow', 'free'].map((table) => ({ table, keys, consistent: true })),
     });
     expect(got.unprocessed).toEqual([{ table: 'slow', keyIndexes: [0] }]);
     expect(got.tables.map(({ items }) => items.length)).toEqual([1, 0]);

@@ -122,7 +122,7 @@ function printPath(path: Path): string {
     .join('');
 }
 
-export function printLiteral(value: AttributeValue): string {
+function printLiteral(value: AttributeValue): string {
   if ('S' in value) return quoted(value.S, "'");
   if ('N' in value) return value.N;
   if ('BOOL' in value) return value.BOOL ? 'TRUE' : 'FALSE';

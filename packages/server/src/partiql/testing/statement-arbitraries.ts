@@ -98,7 +98,7 @@ const simple: Text = fc.oneof(
   path.map((one) => `attribute_type(${one}, 'S')`),
 );
 
-export const conditionText: Text = fc.letrec<{ condition: string }>((tie) => ({
+const conditionText: Text = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3 },
     simple,
