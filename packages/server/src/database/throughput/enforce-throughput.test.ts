@@ -54,6 +54,27 @@ describe('enforced throughput', () => {
     expect(got.tables.map(({ items }) => items.length)).toEqual([1, 0]);
   });
 
+  it('holds for PartiQL too', async () => {
+    const { database, runtime } = await openSlow();
+    const run = (statement: string) =>
+      database.executeStatement(scope, { statement, consistent: true });
+    await run(`INSERT INTO slow VALUE {'p': 'x'}`);
+    await run(`DELETE FROM slow WHERE p = 'x'`);
+    await expect(run(`INSERT INTO slow VALUE {'p': 'x'}`)).rejects.toMatchObject(refused);
+    await run(`SELECT * FROM slow WHERE p = 'x'`);
+    await expect(run('SELECT * FROM slow')).rejects.toMatchObject(refused);
+    await expect(run('SELECT')).rejects.toThrow('Statement');
+    const batch = (statement: string) =>
+      database.batchExecuteStatement(scope, { statements: [{ statement, consistent: true }] });
+    await expect(batch(`SELECT * FROM slow WHERE p = 'x'`)).rejects.toMatchObject(refused);
+    expect((await batch('SELECT')).outcomes).toMatchObject([{ kind: 'failed' }]);
+    await runtime.clock.advance(1000);
+    const statements = [{ statement: `INSERT INTO slow VALUE {'p': 'y'}` }];
+    expect(await database.executeTransaction(scope, { statements })).toMatchObject({
+      kind: 'written',
+    });
+  });
+
   it('counts transactions, and holds them back as a whole', async () => {
     const { database, runtime, item } = await openSlow();
     const actions = (['slow', 'free'] as const).map(

@@ -1,6 +1,6 @@
 // A database that refuses what exceeds provisioned throughput, around one that does not. What a request
 // uses is known when it has been run, so it is admitted while its tables have anything left, and charged
-// afterwards. PartiQL statements name their table too deep inside to be admitted here; they pass.
+// afterwards.
 
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import { Refused } from '../../write/refusal.ts';
@@ -13,6 +13,7 @@ import type {
   CapacityUse,
   Database,
 } from '../database.ts';
+import { statementsUse, statementUse } from './statement-use.ts';
 import type { ThroughputGate, ThroughputKind } from './throughput-gate.ts';
 
 interface Enforcer {
@@ -74,6 +75,18 @@ export function enforcedDatabase<D extends Database>(
     transactGet: (scope, request) =>
       enforce.runOnAll(scope, { tables: tablesOf(request.gets), kind: 'read' }, () =>
         database.transactGet(scope, request),
+      ),
+    executeStatement: async (scope, request) =>
+      enforce.run(scope, statementUse(request.statement), () =>
+        database.executeStatement(scope, request),
+      ),
+    batchExecuteStatement: (scope, request) =>
+      enforce.runOnAll(scope, statementsUse(request.statements), () =>
+        database.batchExecuteStatement(scope, request),
+      ),
+    executeTransaction: (scope, request) =>
+      enforce.runOnAll(scope, statementsUse(request.statements), () =>
+        database.executeTransaction(scope, request),
       ),
     batchGet: (scope, request) => batchGet(database, enforce, { scope, request }),
     batchWrite: (scope, request) => batchWrite(database, enforce, { scope, request }),
