@@ -60,7 +60,8 @@ function run(load: Load): Promise<Measured> {
 }
 
 function valueOf(field: Field, load: Load, index: number): number {
-  return field.what === 'key' ? scatteredKey(index) : load.firstVersion + index;
+  if (field.what === 'version') return load.firstVersion + index;
+  return Math.floor(scatteredKey(index, field.keyCount) / (field.divisor ?? 1));
 }
 
 function write(request: Buffer, { offset, digits }: Field, value: number): void {

@@ -6,6 +6,10 @@ export interface Field {
   readonly digits: number;
   /** `key` walks through all keys in a scattered order; `version` never repeats. */
   readonly what: 'key' | 'version';
+  /** How many keys there are; default ITEM_COUNT. */
+  readonly keyCount?: number;
+  /** What a key is divided by before its last digits are written; default 1. */
+  readonly divisor?: number;
 }
 
 export interface Load {
@@ -35,9 +39,9 @@ export interface Measured {
 /** Items that the table holds. */
 export const ITEM_COUNT = 10_000;
 
-/** A prime that has no factor in common with ITEM_COUNT. */
+/** A prime that has no factor in common with ITEM_COUNT, or another power of ten. */
 const STRIDE = 7919;
 
-export function scatteredKey(index: number): number {
-  return (index * STRIDE) % ITEM_COUNT;
+export function scatteredKey(index: number, keyCount = ITEM_COUNT): number {
+  return (index * STRIDE) % keyCount;
 }

@@ -1,8 +1,9 @@
 // `npm run bench`: throughput beside a bare node:http server and beside the engine alone, start-up time
-// and idle memory. docs/performance.md tells how to read what it prints.
+// and idle memory, a large table beside a small one. docs/performance.md tells how to read what it prints.
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { printLarge } from './large.ts';
 import { printProfile } from './profile.ts';
 import { printMeasurements, printRatios } from './report.ts';
 import { printStartUp } from './start-up.ts';
@@ -12,9 +13,11 @@ import type { WorkloadName } from './workloads.ts';
 const HELP = `npm run bench -- [options]
   --only <workload>     PutItem, GetItem or GetRecords
   --rounds <count>      default 5
-  --seconds <seconds>   of each measurement, default 2
+  --seconds <seconds>   of each measurement, default 2, with --large 1
   --connections <count> default 64
   --startup             start-up and memory alone
+  --large               a large table beside one of 10,000 items, instead of ratios
+  --items <count>       of the large table, default 1000000
   --profile <workload>  where the server's time goes, by stage, instead of ratios`;
 
 const WORKLOADS: readonly string[] = ['PutItem', 'GetItem', 'GetRecords'] satisfies WorkloadName[];
@@ -23,20 +26,23 @@ const { values: flags } = parseArgs({
   options: {
     help: { type: 'boolean', default: false },
     startup: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    items: { type: 'string', default: '1000000' },
     only: { type: 'string' },
     profile: { type: 'string' },
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '2' },
+    seconds: { type: 'string' },
     connections: { type: 'string', default: '64' },
   },
 });
 
-const measureMs = Number(flags.seconds) * 1000;
+const measureMs = Number(flags.seconds ?? (flags.large ? 1 : 2)) * 1000;
 const connections = Number(flags.connections);
 
 console.log(`Node ${process.version}, ${process.platform}, ${availableParallelism()} cores`);
 if (flags.help) console.log(HELP);
 else if (flags.startup) await printStartUp();
+else if (flags.large) await large();
 else if (flags.profile === undefined) await throughputAndStartUp();
 else await printProfile({ workload: workloadOf(flags.profile), connections, measureMs });
 
@@ -47,6 +53,11 @@ async function throughputAndStartUp(): Promise<void> {
   printMeasurements(results);
   printRatios(results);
   if (only === undefined) await printStartUp();
+}
+
+async function large(): Promise<void> {
+  const itemCount = Number(flags.items);
+  await printLarge({ itemCount, rounds: Number(flags.rounds), measureMs });
 }
 
 function workloadOf(text: string): WorkloadName {
