@@ -1,8 +1,8 @@
 // The tokens of one statement, read from left to right, and what its parsers share: keywords, positions,
 // the limit on nesting, and the values that they meet.
 
-import { assert } from '../base/assert.ts';
 import type { ValueTree } from '../expressions/expression-tree.ts';
+import { TokenCursor } from '../expressions/token-cursor.ts';
 import type { AttributeValue } from '../model/attribute-value.ts';
 import type { InvalidInput } from '../model/invalid-input.ts';
 import { LEFTOVER, malformed } from './statement-error.ts';
@@ -20,19 +20,17 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-export class StatementReader {
+export class StatementReader extends TokenCursor<Token> {
   readonly #statement: string;
-  readonly #tokens: readonly Token[];
   readonly #literals = new Map<string, AttributeValue>();
-  #position = 0;
   #depth = 0;
   #parameters = 0;
 
   constructor(statement: string) {
+    super(tokenize(statement));
     this.#statement = statement;
-    this.#tokens = tokenize(statement);
     // AWS says of characters that no token begins with, and of open quotes and comments, nothing.
-    if (this.#tokens.some(({ kind }) => kind === 'unknown')) throw malformed('');
+    if (this.tokens.some(({ kind }) => kind === 'unknown')) throw malformed('');
   }
 
   /** By placeholder: the values that the statement itself writes. */
@@ -43,27 +41,6 @@ export class StatementReader {
   /** How many `?` have been read. */
   get parameters(): number {
     return this.#parameters;
-  }
-
-  /** The next token, or the one `distance` further; past the last one it stays the `end` token. */
-  peek(distance = 0): Token {
-    const last = this.#tokens.length - 1;
-    const token = this.#tokens[Math.min(this.#position + distance, last)];
-    assert(token !== undefined, 'tokens end with the end token');
-    return token;
-  }
-
-  next(): Token {
-    const token = this.peek();
-    this.#position += 1;
-    return token;
-  }
-
-  /** Whether the next token is this symbol or keyword, which is then read. */
-  take(symbol: string): boolean {
-    if (this.peek().symbol !== symbol) return false;
-    this.#position += 1;
-    return true;
   }
 
   /** Reads a symbol or keyword. Throws InvalidInput when the next token is another one. */
@@ -115,7 +92,7 @@ export class StatementReader {
 
   /** What is written from `start` to the end of the last token read. */
   textFrom(start: number): string {
-    return this.#statement.slice(start, this.#tokens[this.#position - 1]?.end);
+    return this.#statement.slice(start, this.previous?.end);
   }
 
   /** ` at line:column:length` of a token, as AWS points at it: lines and columns count from 1. */

@@ -6,6 +6,7 @@ import type { Decision, Snapshot } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { TableChange } from '../database.ts';
+import { settledTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import { withIndexChanges } from './index-changes.ts';
 import { requiredViewType } from './new-table.ts';
@@ -22,7 +23,6 @@ import {
   type StreamChange,
 } from './stream-lifecycle.ts';
 import type { KnownTable } from './table-catalog.ts';
-import { tableStatus } from './table-status.ts';
 
 type Outcome = { readonly kind: 'changed'; readonly definition: TableDefinition } | Refusal;
 
@@ -42,19 +42,6 @@ export async function changeTable(
   catalog.forget(scope, name);
   if (outcome.kind !== 'changed') throw new Refused(outcome);
   return outcome.definition;
-}
-
-/** The table for a change of itself; one that is in transition refuses it. */
-export async function settledTable(
-  { catalog, runtime }: DatabaseContext,
-  scope: Scope,
-  name: string,
-): Promise<KnownTable> {
-  const table = await catalog.find(scope, name);
-  if (table === undefined) throw new Refused({ kind: 'table-not-found', table: name });
-  const status = tableStatus(table.definition, runtime.clock);
-  if (status !== 'ACTIVE') throw new Refused({ kind: 'table-busy', table: name, status });
-  return table;
 }
 
 function decideChange(

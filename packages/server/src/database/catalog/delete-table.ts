@@ -10,7 +10,7 @@ import { Refused, type Refusal } from '../../write/refusal.ts';
 import { statisticsKeys } from '../backups/snapshot.ts';
 import { systemBackup } from '../backups/system-backup.ts';
 import type { DatabaseContext } from '../context.ts';
-import { settledTable } from './change-table.ts';
+import { settledTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import { closeStream, openStreamKeys } from './stream-lifecycle.ts';
 import type { KnownTable } from './table-catalog.ts';
