@@ -116,6 +116,7 @@ function withStream(
     if (definition.stream !== undefined) return { kind: 'stream-enabled', table: definition.name };
     return openStream(context, definition, {
       viewType: requiredViewType(stream),
+      now: context.runtime.clock.now(),
       lastLabel,
       head,
     });

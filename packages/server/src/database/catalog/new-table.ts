@@ -98,7 +98,7 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
         : { transition: { status: 'CREATING', until: now + options.transitionMs } }),
     };
     if (viewType === undefined) return { definition: plain, puts: [] };
-    return openStream(context, plain, { viewType, lastLabel, head: () => 0 });
+    return openStream(context, plain, { viewType, now, lastLabel, head: () => 0 });
   };
 }
 

@@ -21,6 +21,8 @@ export const lastLabelKey = ownKey('last-stream-label');
 
 export interface StreamOpening {
   readonly viewType: StreamViewType;
+  /** Epoch milliseconds; the label says it, so it is the same as of whatever else is made with it. */
+  readonly now: number;
   /** What `lastLabelKey` holds. */
   readonly lastLabel: Uint8Array | undefined;
   head(lane: string): number;
@@ -32,7 +34,7 @@ export function openStream(
   table: TableDefinition,
   opening: StreamOpening,
 ): StreamChange {
-  const now = runtime.clock.now();
+  const { now } = opening;
   const label = streamLabel(now, opening.lastLabel);
   const { account, region, name, key } = table;
   const { viewType } = opening;
