@@ -4,6 +4,7 @@ import {
   base64Bytes,
   base64Length,
   bytesBase64,
+  bytesBehind,
   canonicalBase64,
   compareBase64,
   compareBytes,
@@ -86,4 +87,11 @@ test('concatBytes joins its parts', () => {
   expect([...concatBytes([Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(3)])]).toEqual([
     1, 2, 3,
   ]);
+});
+
+test('nothing lies between a byte string and the one behind it', () => {
+  const bytes = Buffer.from([1, 0xff]);
+  const behind = bytesBehind(bytes);
+  expect([...behind]).toEqual([1, 0xff, 0]);
+  expect(compareBytes(bytes, behind)).toBeLessThan(0);
 });

@@ -53,6 +53,13 @@ export function compareBase64(a: string, b: string): number {
   return a === b ? 0 : compareBytes(base64Bytes(a), base64Bytes(b));
 }
 
+/** The smallest byte string that is greater: where a range goes on that has been read up to `bytes`. */
+export function bytesBehind(bytes: Uint8Array): Uint8Array {
+  const behind = new Uint8Array(bytes.length + 1);
+  behind.set(bytes);
+  return behind;
+}
+
 /** Order of the texts' UTF-8 bytes, which differs from JavaScript's `<` beyond the BMP. */
 export function compareUtf8(a: string, b: string): number {
   if (a === b) return 0;

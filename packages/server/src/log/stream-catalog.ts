@@ -1,6 +1,6 @@
 // Looking up streams and shards: pages of the catalog's records.
 
-import { concatBytes } from '../base/bytes.ts';
+import { bytesBehind, compareBytes } from '../base/bytes.ts';
 import type { Clock } from '../base/runtime.ts';
 import { decodeRecord } from '../model/catalog-json.ts';
 import { endingNumber, sequenceNumber, startingNumber } from '../model/shard.ts';
@@ -117,6 +117,6 @@ function shardView(definition: ShardDefinition): ShardView {
 
 /** The smallest key greater than `key`, or `from` when that is further on. */
 function keyBehind(key: Uint8Array, from: Uint8Array): Uint8Array {
-  const behind = concatBytes([key, Uint8Array.of(0)]);
-  return Buffer.compare(behind, from) < 0 ? from : behind;
+  const behind = bytesBehind(key);
+  return compareBytes(behind, from) < 0 ? from : behind;
 }

@@ -1,7 +1,7 @@
 // DescribeBackup, ListBackups and DeleteBackup.
 
 import type { Clock } from '../../base/runtime.ts';
-import { concatBytes } from '../../base/bytes.ts';
+import { bytesBehind } from '../../base/bytes.ts';
 import type { BackupDefinition, BackupName } from '../../model/backup.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { allBackupsRange, backupKey, backupsRange, garbageKey } from '../../model/storage-keys.ts';
@@ -51,7 +51,7 @@ export async function listBackups(
 ): Promise<{ backups: BackupDefinition[]; more: boolean }> {
   const range = backupsRange(scope, filter.table);
   const after = filter.afterArn === undefined ? undefined : keyOfBackup(scope, filter.afterArn);
-  const from = after === undefined ? range.from : later(range.from, keyBehind(after));
+  const from = after === undefined ? range.from : later(range.from, bytesBehind(after));
   const backups: BackupDefinition[] = [];
   for await (const [, value] of readAll(store, { from, to: range.to })) {
     const backup = backupIn(value, runtime.clock);
@@ -65,10 +65,6 @@ export async function listBackups(
 function isAskedFor(backup: BackupDefinition, { kind, from, to }: BackupFilter): boolean {
   if (kind !== undefined && backup.kind !== kind) return false;
   return backup.createdAt >= (from ?? 0) && backup.createdAt < (to ?? Number.MAX_SAFE_INTEGER);
-}
-
-function keyBehind(key: Key): Key {
-  return concatBytes([key, Uint8Array.of(0)]);
 }
 
 function later(a: Key, b: Key): Key {

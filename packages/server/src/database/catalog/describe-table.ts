@@ -1,6 +1,6 @@
 // DescribeTable and ListTables.
 
-import { concatBytes } from '../../base/bytes.ts';
+import { bytesBehind } from '../../base/bytes.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
 import { statisticsRange, tableKey, tablesRange } from '../../model/storage-keys.ts';
 import type { IndexDefinition, Scope, TableDefinition } from '../../model/table.ts';
@@ -83,9 +83,7 @@ export async function listTables(
   const all = tablesRange(scope);
   // The name's end mark sorts before anything that could follow it, so this is just behind `after`.
   const from =
-    page.after === undefined
-      ? all.from
-      : concatBytes([tableKey({ ...scope, table: page.after }), Uint8Array.of(0)]);
+    page.after === undefined ? all.from : bytesBehind(tableKey({ ...scope, table: page.after }));
   const names: string[] = [];
   for await (const [, value] of readAll(store, { from, to: all.to })) {
     const definition = decodeRecord<TableDefinition>(value);

@@ -1,6 +1,7 @@
 // One page of a query or scan: stored items of a key range, in order, counted by DynamoDB's rules
 // (Query, Scan): a page ends behind the item that reaches 1 MB or the limit, before any filter.
 
+import { bytesBehind } from '../../base/bytes.ts';
 import { type Condition, evaluateCondition } from '../../expressions/condition.ts';
 import type { Projection } from '../../expressions/projection.ts';
 import { parseItem } from '../../model/item-bytes.ts';
@@ -103,12 +104,5 @@ export function rangeBeyond(
 ): KeyRange {
   return direction === 'backward'
     ? { from: range.from, to: key }
-    : { from: keyBehind(key), to: range.to };
-}
-
-/** The smallest key greater than `key`. */
-function keyBehind(key: Uint8Array): Uint8Array {
-  const behind = new Uint8Array(key.length + 1);
-  behind.set(key);
-  return behind;
+    : { from: bytesBehind(key), to: range.to };
 }
