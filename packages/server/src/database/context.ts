@@ -18,6 +18,10 @@ export interface DatabaseOptions {
   readonly logEverything: boolean;
   /** Whether provisioned throughput is enforced; not unless asked for. */
   readonly enforceThroughput?: boolean;
+  /** How long streams keep records where a table does not ask otherwise. Default: 24 hours. */
+  readonly retentionMs?: number;
+  /** How long a shard is open before it rolls over; 0 for ever. Default: 4 hours. */
+  readonly shardLifetimeMs?: number;
 }
 
 /** Told when items will be due, so that it can wake in time to delete them (expiry/expirer.ts). */

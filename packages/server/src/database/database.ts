@@ -23,6 +23,7 @@ import type {
 } from './partiql/statement-requests.ts';
 import type { Backups, RestoreFromBackup, RestoreToTime } from './backups/backups.ts';
 import type { TableProperties, Tag } from './catalog/table-properties.ts';
+import type { ShardOperations } from './shards/shard-operations.ts';
 
 /** An item as UTF-8 DynamoDB JSON, ready to be copied into a response. */
 export type ItemJson = Uint8Array;
@@ -102,7 +103,7 @@ export interface TableChange {
   readonly onDemandLimits?: OnDemandLimits;
   readonly warmThroughput?: Partial<Throughput>;
   readonly encryption?: EncryptionRequest;
-  /** Of attributes that a new index needs and the table has not yet. */
+  /** Of all key attributes of a new index; of others they are ignored. */
   readonly attributes?: NewTable['attributes'];
   readonly indexChanges?: readonly IndexUpdate[];
 }
@@ -335,7 +336,7 @@ export interface PageResult {
   readonly capacity: CapacityUse;
 }
 
-export interface Database extends Backups, TableProperties {
+export interface Database extends Backups, TableProperties, ShardOperations {
   createTable(scope: Scope, table: NewTable): Promise<TableView>;
   describeTable(scope: Scope, name: string): Promise<TableView>;
   /** Names in order, after `after`; `more` when there are further ones. */

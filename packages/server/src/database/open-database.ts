@@ -29,12 +29,20 @@ import { scan } from './pages/scan.ts';
 import { batchExecuteStatement } from './partiql/batch-execute-statement.ts';
 import { executeStatement } from './partiql/execute-statement.ts';
 import { executeTransaction } from './partiql/execute-transaction.ts';
+import { Trimmer } from './retention/trimmer.ts';
+import { shardOperationsOf } from './shards/open-shard-operations.ts';
+import type { ShardOperations } from './shards/shard-operations.ts';
+import { ShardRoller } from './shards/shard-roller.ts';
 import { sweepAll } from './sweeper.ts';
 import { enforcedDatabase } from './throughput/enforce-throughput.ts';
 import { throughputGate } from './throughput/throughput-gate.ts';
 import { TokenCleaner } from './transactions/token-cleaner.ts';
 import { transactGet } from './transactions/transact-get.ts';
 import { transactWrite } from './transactions/transact-write.ts';
+
+const hourMs = 60 * 60 * 1000;
+const usualRetentionMs = 24 * hourMs;
+const usualLifetimeMs = 4 * hourMs;
 
 export interface OpenDatabase extends Database, AsyncDisposable {
   /** Resolves when no background work is under way. */
@@ -64,9 +72,12 @@ export function openDatabase(parts: {
   expirer.start();
   const tokens = new TokenCleaner({ store, runtime }, parts.onFailure);
   tokens.start();
+  const streams = streamCare(context, parts.onFailure);
   const open: OpenDatabase = {
     async createTable(scope, table) {
-      return tableView(context, await createTable(context, scope, table), 'CREATING');
+      const view = await tableView(context, await createTable(context, scope, table), 'CREATING');
+      if (table.tags !== undefined) streams.trim();
+      return view;
     },
     describeTable: (scope, name) => describeTable(context, scope, name),
     listTables: (scope, page) => listTables(context, scope, page),
@@ -82,24 +93,61 @@ export function openDatabase(parts: {
       background.wake();
       return view;
     },
-    ...tablePropertiesOf(context, () => background.wake()),
+    ...tablePropertiesOf(context, {
+      indexesChanged: () => background.wake(),
+      tagsChanged: () => streams.trim(),
+    }),
     ...backupsOf(context, () => background.wake()),
+    ...shardOperationsOf(context, () => streams.trim()),
     ...itemOperations(context, tokens),
     async settled() {
       // What the first does can give the second something to do, but not the other way round.
       await background.settled();
       await expirer.settled();
       await tokens.settled();
+      await streams.settled();
     },
     async [Symbol.asyncDispose]() {
       await background[Symbol.asyncDispose]();
       await expirer[Symbol.asyncDispose]();
       await tokens[Symbol.asyncDispose]();
+      await streams[Symbol.asyncDispose]();
     },
   };
   return options.enforceThroughput === true
     ? enforcedDatabase(open, catalog, throughputGate(runtime.clock))
     : open;
+}
+
+/** What happens to streams as time passes. */
+interface StreamCare extends AsyncDisposable {
+  /** Looks again at what is to be trimmed, and when. */
+  trim(): void;
+  settled(): Promise<void>;
+}
+
+function streamCare(context: DatabaseContext, onFailure: (error: unknown) => void): StreamCare {
+  const { store, runtime, options } = context;
+  const { retentionMs = usualRetentionMs, shardLifetimeMs = usualLifetimeMs } = options;
+  const trimmer = new Trimmer(
+    { store, clock: runtime.clock, options: { retentionMs, keepsLanes: options.logEverything } },
+    onFailure,
+  );
+  trimmer.wake();
+  const roller =
+    shardLifetimeMs === 0 ? undefined : new ShardRoller(context, shardLifetimeMs, onFailure);
+  roller?.start();
+  return {
+    trim: () => trimmer.wake(),
+    async settled() {
+      await roller?.settled();
+      await trimmer.settled();
+    },
+    async [Symbol.asyncDispose]() {
+      await roller?.[Symbol.asyncDispose]();
+      await trimmer[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** What reads and writes items. */
@@ -134,6 +182,7 @@ type ItemOperations = Omit<
   Database,
   | keyof ReturnType<typeof tablePropertiesOf>
   | keyof ReturnType<typeof backupsOf>
+  | keyof ShardOperations
   | 'createTable'
   | 'describeTable'
   | 'listTables'

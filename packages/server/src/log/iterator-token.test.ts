@@ -9,6 +9,8 @@ const iterator = {
   shard: 'shardId-00000001767225600000-0badcafe',
   position: 12_345,
   issuedAt: 1_767_225_600_123,
+  generation: 3,
+  reader: 0xdeadbeef,
 };
 
 describe('an iterator', () => {

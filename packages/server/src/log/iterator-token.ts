@@ -5,6 +5,8 @@
 //     mac:16       the first half of HMAC-SHA256 over the ARN and all that follows
 //     issued:8     epoch milliseconds, IEEE double
 //     position:8   reading goes on behind this position of the shard's lane, IEEE double
+//     generation:4 of the shard's iterators when it was issued
+//     reader:4     drawn with a first iterator, and handed on to those that follow it
 //     shard id     to the end
 
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
@@ -15,10 +17,14 @@ export interface ShardIterator {
   readonly shard: string;
   readonly position: number;
   readonly issuedAt: number;
+  /** Unsigned 32 bits: it has expired when the shard's has been raised since. */
+  readonly generation: number;
+  /** Unsigned 32 bits: tells who reads from who else does. */
+  readonly reader: number;
 }
 
 const macBytes = 16;
-const fixedBytes = macBytes + 16;
+const fixedBytes = macBytes + 24;
 const version = '1';
 
 export function printIterator(iterator: ShardIterator, key: KeyObject): string {
@@ -26,6 +32,8 @@ export function printIterator(iterator: ShardIterator, key: KeyObject): string {
   const bytes = Buffer.alloc(fixedBytes + shard.length);
   bytes.writeDoubleBE(iterator.issuedAt, macBytes);
   bytes.writeDoubleBE(iterator.position, macBytes + 8);
+  bytes.writeUInt32BE(iterator.generation, macBytes + 16);
+  bytes.writeUInt32BE(iterator.reader, macBytes + 20);
   shard.copy(bytes, fixedBytes);
   mac(key, iterator.arn, bytes.subarray(macBytes)).copy(bytes);
   return `${iterator.arn}|${version}|${bytes.toString('base64url')}`;
@@ -46,6 +54,8 @@ export function parseIterator(text: string, key: KeyObject): ShardIterator {
     shard: bytes.toString('latin1', fixedBytes),
     position: bytes.readDoubleBE(macBytes + 8),
     issuedAt: bytes.readDoubleBE(macBytes),
+    generation: bytes.readUInt32BE(macBytes + 16),
+    reader: bytes.readUInt32BE(macBytes + 20),
   };
 }
 

@@ -7,7 +7,7 @@
 
 import { md5 } from '../base/hash.ts';
 import { utf8Bytes } from '../base/bytes.ts';
-import { sequenceNumber } from '../model/shard.ts';
+import { recordNumber } from '../model/shard.ts';
 import { type ShardDefinition, type StreamDefinition, streamArn } from '../model/stream.ts';
 import type { LogEntry } from '../store/store.ts';
 import type { ChangeKind } from '../write/change.ts';
@@ -79,7 +79,7 @@ function pushRecord(
     parts.push(',"OldImage":', entry.oldImage.json);
     sizeBytes += entry.oldImage.sizeBytes;
   }
-  const number = sequenceNumber(shown.shard.base + position);
+  const number = recordNumber(shown.shard, position);
   const eventId = shown.eventIdStart + position.toString(16).padStart(16, '0');
   const identity =
     entry.author === 'time-to-live'

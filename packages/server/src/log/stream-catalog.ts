@@ -3,7 +3,7 @@
 import { bytesBehind, compareBytes } from '../base/bytes.ts';
 import type { Clock } from '../base/runtime.ts';
 import { decodeRecord } from '../model/catalog-json.ts';
-import { endingNumber, sequenceNumber, startingNumber } from '../model/shard.ts';
+import { endingNumber, startingNumber } from '../model/shard.ts';
 import { shardKey, shardsRange, streamKey, streamsRange } from '../model/storage-keys.ts';
 import type { ShardDefinition, StreamDefinition } from '../model/stream.ts';
 import type { Scope } from '../model/table.ts';
@@ -105,13 +105,13 @@ export async function shardPage(
 }
 
 function shardView(definition: ShardDefinition): ShardView {
-  const startingSequenceNumber = sequenceNumber(startingNumber(definition));
+  const startingSequenceNumber = startingNumber(definition);
   return definition.end === undefined
     ? { definition, startingSequenceNumber }
     : {
         definition,
         startingSequenceNumber,
-        endingSequenceNumber: sequenceNumber(endingNumber(definition)),
+        endingSequenceNumber: endingNumber(definition),
       };
 }
 

@@ -14,6 +14,7 @@
 //   0a table:4                                          snapshot that is still being copied (JSON)
 //   0b table:4                                          restore of a table that is under way (JSON)
 //   0c period:4 account 00 region 00 use 00 token       request token (database/transactions/request-token.ts)
+//   0d table:4 lane                                     lane that nothing is appended to any more (JSON)
 //
 // Expiry entries are an index by time: their number comes from the counter of the table's indexes, and
 // they are removed as an index is. `time:8` is epoch milliseconds, an IEEE double that is not negative,
@@ -39,6 +40,7 @@ const kind = {
   snapshot: 0x0a,
   restore: 0x0b,
   requestToken: 0x0c,
+  retiredLane: 0x0d,
 } as const;
 
 export interface KeyRange {
@@ -301,6 +303,24 @@ export function requestTokenKey(
 /** Tokens of all scopes, of the periods before one. */
 export function requestTokensBefore(period: number): KeyRange {
   return { from: Uint8Array.of(kind.requestToken), to: numbered(kind.requestToken, period) };
+}
+
+export function retiredLaneKey(table: number, lane: string): Uint8Array {
+  return numbered(kind.retiredLane, table, [utf8Bytes(lane)]);
+}
+
+export function retiredLanesRange(table: number): KeyRange {
+  return rangeOfPrefix(numbered(kind.retiredLane, table));
+}
+
+/** Of all tables, those that are gone too. */
+export function allRetiredLanesRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.retiredLane));
+}
+
+/** Streams of all scopes. */
+export function allStreamsRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.stream));
 }
 
 /** All keys that begin with `prefix`, which is not made of 0xff bytes alone. */

@@ -53,6 +53,8 @@ export interface IndexDefinition {
 export interface Partition {
   readonly from: number;
   readonly lane: string;
+  /** What the next shard without a parent adds to its lane's positions to number its records. */
+  readonly base: number;
 }
 
 export interface Throughput {

@@ -23,7 +23,7 @@ const view: TableView = {
     id: 'an-id',
     number: 1,
     key: { partition: { name: 'p', type: 'S' }, sort: { name: 's', type: 'N' } },
-    partitions: [{ from: 0, lane: 'lane' }],
+    partitions: [{ from: 0, lane: 'lane', base: 0 }],
     billing: 'PAY_PER_REQUEST',
     throughput: { readUnits: 0, writeUnits: 0 },
     deletionProtection: false,

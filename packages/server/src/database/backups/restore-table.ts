@@ -5,6 +5,7 @@
 import { randomUuid } from '../../base/uuid.ts';
 import { backupArn, backupNameOf } from '../../model/backup.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
+import { sameRanges } from '../../model/partition.ts';
 import { restoreKey, restoresRange, tableKey } from '../../model/storage-keys.ts';
 import {
   type PointInTimeRecovery,
@@ -21,6 +22,7 @@ import type { KnownTable } from '../catalog/table-catalog.ts';
 import { lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
 import { isGone, tableStatus } from '../catalog/table-status.ts';
 import type { DatabaseContext } from '../context.ts';
+import { retiredLanesOf } from '../retention/retired-lanes.ts';
 import { readAll } from '../pages/read-all.ts';
 import { backupIn, keyOfBackup } from './backup-catalog.ts';
 import type { RestoreFromBackup, RestoreOverrides, RestoreToTime } from './backups.ts';
@@ -87,10 +89,16 @@ export async function restoreToTime(
   const { store, catalog, runtime } = context;
   await refuseTooMany(context, scope);
   const target = newTarget(context, scope, asked);
-  const find = async (): Promise<KnownTable> => changeableTable(context, scope, asked.source);
+  let retired: readonly string[] = [];
+  const find = async (): Promise<KnownTable> => {
+    const known = await changeableTable(context, scope, asked.source);
+    // A split changes the definition too, so the commit below starts over when it came in between.
+    retired = await retiredLanesOf(store, known.definition.number);
+    return known;
+  };
   const named = { scope, name: asked.source, find };
   const outcome = await commitOnTable<Outcome>(store, catalog, named, (table) => ({
-    lanes: allLanes(table),
+    lanes: [...allLanes(table), ...retired],
     reads: [lastNumberKey, target.key],
     decide(snapshot): Decision<Outcome> {
       const { definition } = table;
@@ -108,7 +116,12 @@ export async function restoreToTime(
       }
       const { numbers, puts } = nextNumbers(last, 2);
       const [number, from] = numbers as [number, number];
-      const copied = startRecovery(definition, snapshot, { number: from, time, recovery });
+      const copied = startRecovery(definition, snapshot, {
+        number: from,
+        time,
+        recovery,
+        retired,
+      });
       const origin = { sourceTableArn: tableArn(definition), time };
       const started = target.start(definition, { number, from }, origin);
       return {
@@ -128,14 +141,17 @@ function startRecovery(
     readonly number: number;
     readonly time: number;
     readonly recovery: PointInTimeRecovery;
+    readonly retired: readonly string[];
   },
 ) {
-  const { number, time, recovery } = wanted;
+  const { number, time, recovery, retired } = wanted;
   const floors = new Map(recovery.heads.map(({ lane, position }) => [lane, position]));
   return startSnapshot(definition, snapshot, {
     number,
     time,
+    // Of a lane that is not named, a split has made all since.
     floor: (lane) => floors.get(lane) ?? 0,
+    retired,
   });
 }
 
@@ -169,10 +185,7 @@ function newTarget(
         id,
         number: ends.number,
         ...restoredSettings(source, asked.overrides, { scope, runtime }),
-        partitions: source.partitions.map(({ from }, index) => ({
-          from,
-          lane: `t${ends.number}/${index}`,
-        })),
+        partitions: sameRanges(ends.number, source.partitions, runtime.clock.now()),
         deletionProtection: false,
         tags: {},
         restored: { ...origin, inProgress: true },

@@ -93,7 +93,7 @@ async function undoPage(
   const { index, lane, position } = at;
   const entries = await entriesUpTo(store, lane, position);
   const undone = new Map<string, Image | undefined>();
-  let reached = position;
+  let reached = entries.length === 0 ? lane.floor : position;
   for (const { position: next, entry: bytes } of entries.toReversed()) {
     const entry = decodeEntry(bytes);
     if (next <= lane.cut && entry.time <= job.time) {
@@ -124,10 +124,17 @@ async function entriesUpTo(
   lane: LaneCut,
   position: number,
 ): Promise<readonly LogEntry[]> {
+  let { floor } = lane;
   for (let count = step.count; ; count = Math.ceil(count / 2)) {
-    const after = Math.max(lane.floor, position - count);
+    const after = Math.max(floor, position - count);
     const page = await store.readLog(lane.lane, after, { ...step, count: position - after });
-    assert(page.trimmed <= after, 'the log keeps what a snapshot has to undo');
+    // What recovery had given up before the copy began is older than its moment.
+    assert(page.trimmed <= Math.max(after, lane.cut), 'the log keeps what a snapshot has to undo');
+    if (page.trimmed >= position) return [];
+    if (page.trimmed > after) {
+      floor = page.trimmed;
+      continue;
+    }
     if (page.entries.at(-1)?.position === position) return page.entries;
     assert(count > 1, 'an entry that is in the log can be read');
   }

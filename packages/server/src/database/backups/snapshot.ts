@@ -51,7 +51,7 @@ export interface StartedSnapshot {
 }
 
 /**
- * Part of a commit on all of the table's lanes, which has to store the changed source too. `floor`
+ * Part of a commit on all of the table's lanes and the `retired` ones, which has to store the changed source too. `floor`
  * gives how far back a lane's log may be undone; without it the snapshot is of this very moment.
  */
 export function startSnapshot(
@@ -62,10 +62,14 @@ export function startSnapshot(
     readonly time: number;
     readonly backup?: string;
     readonly floor?: (lane: string) => number;
+    /** Lanes of partitions that were split since, newest first. */
+    readonly retired?: readonly string[];
   },
 ): StartedSnapshot {
-  const { number, time, backup, floor } = wanted;
-  const lanes = source.partitions.map(({ lane }): LaneCut => {
+  const { number, time, backup, floor, retired = [] } = wanted;
+  // A lane comes before that of the partition which it is a half of: the newest changes are undone first.
+  const names = [...source.partitions.map(({ lane }) => lane), ...retired];
+  const lanes = names.map((lane): LaneCut => {
     const cut = snapshot.head(lane);
     return { lane, cut, floor: floor?.(lane) ?? cut };
   });

@@ -11,6 +11,7 @@ import { statisticsKeys } from '../backups/snapshot.ts';
 import { systemBackup } from '../backups/system-backup.ts';
 import type { DatabaseContext } from '../context.ts';
 import { settledTable } from './changeable-table.ts';
+import { retiredLane } from '../retention/retired-lanes.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import { closeStream, openStreamKeys } from './stream-lifecycle.ts';
 import type { KnownTable } from './table-catalog.ts';
@@ -62,7 +63,10 @@ function deletion(
     definition.recovery === undefined
       ? [[garbageKey(definition.number), encodeRecord({ since: until })]]
       : systemBackup(definition, { time, random, counted });
-  const puts = [...closed.puts, ...remains];
+  const lanes = definition.partitions.map(({ lane }) =>
+    retiredLane(definition, { lane, at: time }),
+  );
+  const puts = [...closed.puts, ...remains, ...lanes];
   const result = { kind: 'deleted', definition } as const;
   if (options.transitionMs === 0) return { puts, deletes: [key], result };
   const deleting: TableDefinition = {

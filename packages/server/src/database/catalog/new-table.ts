@@ -3,8 +3,9 @@
 import { randomUuid } from '../../base/uuid.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
+import { evenPartitions } from '../../model/partition.ts';
 import { tableKey } from '../../model/storage-keys.ts';
-import type { Partition, Scope, TableDefinition, Throughput } from '../../model/table.ts';
+import type { Scope, TableDefinition, Throughput } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
@@ -21,7 +22,6 @@ import { isGone } from './table-status.ts';
 import { lastLabelKey, openStream } from './stream-lifecycle.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
-const hashSpace = 2 ** 32;
 /** Asks for a number of partitions, on CreateTable alone. */
 const partitionsTag = 'headwater:partitions';
 const mostPartitions = 1000;
@@ -84,7 +84,7 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
       key,
       indexes,
       lastIndexNumber: indexes.length,
-      partitions: evenPartitions(number, partitionCount),
+      partitions: evenPartitions(number, partitionCount, now),
       billing,
       throughput,
       ...capacity,
@@ -158,11 +158,4 @@ function partitionCountOf(tags: TableDefinition['tags'], usual: number): number 
   if (Number.isInteger(count) && count >= 1 && count <= mostPartitions) return count;
   const text = `${INVALID}The tag ${partitionsTag} asks for a number of partitions from 1 to ${mostPartitions}; it says ${tag}`;
   throw new InvalidInput('rule', text);
-}
-
-function evenPartitions(table: number, count: number): Partition[] {
-  return Array.from({ length: count }, (_, index) => ({
-    from: Math.floor((index * hashSpace) / count),
-    lane: `t${table}/${index}`,
-  }));
 }

@@ -5,16 +5,27 @@ import type { TableProperties } from './table-properties.ts';
 import { listTags, tagTable, untagTable } from './table-tags.ts';
 import { changeTimeToLive, describeTimeToLive } from './time-to-live.ts';
 
-/** `wake` is called when there is something to do in the background. */
-export function tablePropertiesOf(context: DatabaseContext, wake: () => void): TableProperties {
+/** Told when there is something to do in the background. */
+interface PropertyWatch {
+  indexesChanged(): void;
+  tagsChanged(): void;
+}
+
+export function tablePropertiesOf(context: DatabaseContext, watch: PropertyWatch): TableProperties {
   return {
     async changeTimeToLive(scope, name, change) {
       await changeTimeToLive(context, scope, { name, change });
-      wake();
+      watch.indexesChanged();
     },
     describeTimeToLive: (scope, name) => describeTimeToLive(context, scope, name),
-    tagTable: (scope, name, tags) => tagTable(context, scope, { name, tags }),
-    untagTable: (scope, name, keys) => untagTable(context, scope, { name, keys }),
+    async tagTable(scope, name, tags) {
+      await tagTable(context, scope, { name, tags });
+      watch.tagsChanged();
+    },
+    async untagTable(scope, name, keys) {
+      await untagTable(context, scope, { name, keys });
+      watch.tagsChanged();
+    },
     listTags: (scope, name) => listTags(context, scope, name),
   };
 }

@@ -8,8 +8,10 @@ import { ownKey, shardKey, streamKey } from '../../model/storage-keys.ts';
 import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
 import type { StreamViewType } from '../../model/stream-view-type.ts';
 import type { TableDefinition } from '../../model/table.ts';
+import type { Runtime } from '../../base/runtime.ts';
 import type { Decision } from '../../store/store.ts';
 import type { DatabaseContext } from '../context.ts';
+import { askedRetention } from '../retention/asked-retention.ts';
 
 export interface StreamChange {
   readonly definition: TableDefinition;
@@ -46,13 +48,8 @@ export function openStream(
     createdAt: now,
     enabledAt: now + options.transitionMs,
   };
-  const shards = table.partitions.map(({ lane }) =>
-    openShard({
-      lane,
-      after: opening.head(lane),
-      at: now,
-      suffix: Buffer.from(runtime.randomBytes(4)).toString('hex'),
-    }),
+  const shards = table.partitions.map(({ lane, base }) =>
+    openShard({ lane, base, after: opening.head(lane), at: now, suffix: shardSuffix(runtime) }),
   );
   return {
     definition: {
@@ -66,6 +63,11 @@ export function openStream(
       ...shards.map((shard) => [shardKey(streamName, shard.id), encodeRecord(shard)] as const),
     ],
   };
+}
+
+/** What ends a new shard's id. */
+export function shardSuffix(runtime: Runtime): string {
+  return Buffer.from(runtime.randomBytes(4)).toString('hex');
 }
 
 /** Keys that `closeStream` has to see, in its order; none when the table has no enabled stream. */
@@ -84,18 +86,38 @@ export function closeStream(
   stored: { readonly values: readonly (Uint8Array | undefined)[]; head(lane: string): number },
 ): StreamChange {
   const keys = openStreamKeys(table);
-  const now = runtime.clock.now();
-  const puts = keys.map((key, index): readonly [Uint8Array, Uint8Array] => {
-    const bytes = stored.values[index] as Uint8Array;
-    if (index === 0) {
-      const stream = decodeRecord<StreamDefinition>(bytes);
-      return [key, encodeRecord({ ...stream, disabledAt: now + options.transitionMs })];
-    }
-    const shard = decodeRecord<ShardDefinition>(bytes);
-    return [key, encodeRecord(closeShard(shard, { head: stored.head(shard.lane), at: now }))];
-  });
   const { stream: _, ...definition } = table;
-  return { definition, puts };
+  if (keys.length === 0) return { definition, puts: [] };
+  const now = runtime.clock.now();
+  const [streamBytes, ...shardBytes] = stored.values as readonly Uint8Array[];
+  const [key, ...shardKeys] = keys as [Uint8Array, ...Uint8Array[]];
+  const stream = decodeRecord<StreamDefinition>(streamBytes as Uint8Array);
+  const retentionMs = askedRetention(table.tags);
+  const disabled: StreamDefinition = {
+    ...stream,
+    disabledAt: now + options.transitionMs,
+    ...(retentionMs === undefined ? {} : { retentionMs }),
+  };
+  const closed = shardKeys.map((_key, index) => {
+    const shard = decodeRecord<ShardDefinition>(shardBytes[index] as Uint8Array);
+    return closeShard(shard, { head: stored.head(shard.lane), at: now });
+  });
+  return {
+    // The table's next stream numbers on behind this one.
+    definition: {
+      ...definition,
+      partitions: table.partitions.map((partition, index) => ({
+        ...partition,
+        base: (closed[index] as ShardDefinition).base + 1,
+      })),
+    },
+    puts: [
+      [key, encodeRecord(disabled)],
+      ...closed.map(
+        (shard, index) => [shardKeys[index] as Uint8Array, encodeRecord(shard)] as const,
+      ),
+    ],
+  };
 }
 
 /** The creation time as a label. No two streams of a server share one, whatever the clock does. */

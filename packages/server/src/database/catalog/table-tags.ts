@@ -7,6 +7,7 @@ import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import { Refused } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
+import { checkRetentionTag } from '../retention/asked-retention.ts';
 import type { Tag } from './table-properties.ts';
 import { changeableTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
@@ -75,7 +76,9 @@ export function checkedTags(tags: readonly Tag[]): Tags {
     checked.set(key, value);
   }
   if (checked.size > mostTags) throw rule(tooMany);
-  return Object.fromEntries(checked);
+  const known = Object.fromEntries(checked);
+  checkRetentionTag(known);
+  return known;
 }
 
 function checkKey(key: string): void {

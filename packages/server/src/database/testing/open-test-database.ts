@@ -12,18 +12,19 @@ import { openDatabase } from '../open-database.ts';
 export const scope: Scope = { account: '000000000000', region: 'eu-central-1' };
 
 export async function openTestDatabase(options: Partial<DatabaseOptions> = {}) {
+  const { logEverything: hasWholeLog = true } = options;
   const runtime = manualRuntime();
   const store = await openSqliteStore({ location: 'memory', durability: 'os' });
   const failures: unknown[] = [];
   const database = openDatabase({
     store,
     runtime,
-    options: { partitions: 1, transitionMs: 0, logEverything: true, ...options },
+    options: { partitions: 1, transitionMs: 0, logEverything: hasWholeLog, ...options },
     onFailure: (error) => failures.push(error),
   });
   onTestFinished(async () => {
     await database.settled();
-    expect(await checkInvariants(store)).toEqual([]);
+    expect(await checkInvariants(store, { hasWholeLog })).toEqual([]);
     await database[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     expect(failures).toEqual([]);
