@@ -33,6 +33,7 @@ const everything = [
   'access',
   'control',
   'api',
+  'command-line',
 ];
 
 export const layers: readonly Layer[] = [
@@ -56,7 +57,13 @@ export const layers: readonly Layer[] = [
   { path: 'lambda', uses: ['store'] },
   { path: 'followers', uses: ['log', 'lambda', 'kinesis'] },
   { path: 'access', uses: ['store', 'model'] },
-  { path: 'control', uses: [], types: 'all' },
+  {
+    path: 'control',
+    uses: ['model'],
+    types: 'all',
+    // What the parts that it turns refuse with.
+    values: { 'write/refusal.ts': ['Refused'] },
+  },
   {
     path: 'api',
     uses: ['database', 'log', 'kinesis', 'lambda', 'followers', 'access', 'control'],
@@ -68,8 +75,15 @@ export const layers: readonly Layer[] = [
       'store/store.ts': ['StoreUnavailable', 'CannotOpenStore'],
       'model/table.ts': ['definedAttributes', 'partsOf', 'tableArn'],
       'model/stream.ts': ['streamArn'],
+      'partiql/parse-statement.ts': ['parseStatement'],
       'model/backup.ts': ['backupArn', 'backupNameOf'],
     },
+  },
+  {
+    path: 'command-line',
+    uses: [],
+    types: 'all',
+    values: { 'options.ts': ['defaultOptions'] },
   },
   { path: composition, uses: everything },
 ];
@@ -86,6 +100,8 @@ export const dividedFolders: Readonly<Record<string, readonly string[]>> = {
 /** npm packages that only one layer of the server may import, although the package declares them. */
 export const packagesOfLayers: Readonly<Record<string, string>> = {
   'big.js': 'model',
+  'prom-client': 'control',
+  commander: 'command-line',
   '@headwater/consumer': 'followers',
 };
 

@@ -6,25 +6,37 @@ import type * as DynamoDBStreams from '@aws-sdk/client-dynamodb-streams';
 import { jsonLinesLogger, type Logger } from './base/logger.ts';
 import type { Runtime } from './base/runtime.ts';
 import { systemRuntime } from './base/system-runtime.ts';
+import { type TurnableClock, withTurnableClock } from './base/turnable-clock.ts';
+import type { Faults } from './control/faults/fault-control.ts';
+import type { Records } from './control/records/record-control.ts';
+import { usualScope } from './control/scope.ts';
+import type { Shards } from './control/shards/shard-control.ts';
 import { defaultOptions, type ServerOptions } from './options.ts';
 import { startServer } from './server.ts';
 
 export type { Logger } from './base/logger.ts';
 export type { Clock, Runtime } from './base/runtime.ts';
-export { type ManualClock, manualRuntime } from './base/manual-runtime.ts';
+export { manualRuntime } from './base/manual-runtime.ts';
+export type { ClockState, TurnableClock } from './base/turnable-clock.ts';
+export type { Fault, FaultDuration, FaultKind, FaultRequest } from './control/faults/fault.ts';
+export type { AddedFault, Faults } from './control/faults/fault-control.ts';
+export type { RecordRequest, Records } from './control/records/record-control.ts';
+export type { RecordRead, RecordView } from './control/records/record-view.ts';
+export type { ShardRequest, Shards, TrimRequest } from './control/shards/shard-control.ts';
+export type { ShardView, StreamView } from './control/shards/shard-view.ts';
 export type { ServerOptions } from './options.ts';
 
 /** All optional: by default a server on a free loopback port that keeps everything in memory. */
-export interface HeadwaterOptions<R extends Runtime = Runtime> extends Partial<ServerOptions> {
+export interface HeadwaterOptions extends Partial<ServerOptions> {
   /** Of `clientConfig` and the clients; any region works. */
   readonly region?: string;
-  /** Time and randomness; `manualRuntime()` for a clock that your test turns. */
-  readonly runtime?: R;
+  /** Time and randomness; `manualRuntime()` for a clock that stands still unless your test turns it. */
+  readonly runtime?: Runtime;
   /** Where log lines go; by default to standard error, warnings and errors alone. */
   readonly log?: Logger;
 }
 
-export interface Headwater<R extends Runtime = Runtime> extends AsyncDisposable {
+export interface Headwater extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. */
   readonly endpoint: string;
   /** Configuration for any AWS SDK client: `new DynamoDBClient(headwater.clientConfig)`. */
@@ -37,20 +49,23 @@ export interface Headwater<R extends Runtime = Runtime> extends AsyncDisposable 
   readonly dynamodb: DynamoDB.DynamoDBClient;
   /** Made at first use; your project installs `@aws-sdk/client-dynamodb-streams`. */
   readonly streams: DynamoDBStreams.DynamoDBStreamsClient;
-  /** The runtime's: with `manualRuntime()` it has `advance`. */
-  readonly clock: R['clock'];
+  /** The server's time; it can be turned whatever the runtime is. The runtime's own clock if that can. */
+  readonly clock: TurnableClock;
+  /** Faults that a test turns on: calls that are throttled, fail, wait or lose their connection. */
+  readonly faults: Faults;
+  /** Shards that a test splits, rolls over and trims. */
+  readonly shards: Shards;
+  /** Where records are, or went. */
+  readonly records: Records;
   /** Finishes requests in flight, then closes the clients, the socket and the data. */
   close(): Promise<void>;
 }
 
 /** Starts a server in this process. Rejects as `headwater start` would fail. */
-export function startHeadwater<R extends Runtime>(
-  options: HeadwaterOptions<R> & { readonly runtime: R },
-): Promise<Headwater<R>>;
-export function startHeadwater(options?: HeadwaterOptions): Promise<Headwater>;
 export async function startHeadwater(options: HeadwaterOptions = {}): Promise<Headwater> {
-  const { region = 'us-east-1', runtime = systemRuntime(), ...rest } = options;
-  const { log = quietLogger(runtime), ...own } = rest;
+  const { region = 'us-east-1', runtime: given = systemRuntime(), ...rest } = options;
+  const { log = quietLogger(given), ...own } = rest;
+  const runtime = withTurnableClock(given);
   const server = await startServer(
     { ...defaultOptions, port: 0, dataDir: undefined, ...own },
     { runtime, log },
@@ -75,6 +90,9 @@ export async function startHeadwater(options: HeadwaterOptions = {}): Promise<He
       return clients.streams();
     },
     clock: runtime.clock,
+    faults: server.faults,
+    shards: server.shards({ ...usualScope, region }),
+    records: server.records({ ...usualScope, region }),
     close,
     [Symbol.asyncDispose]: close,
   };

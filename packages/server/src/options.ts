@@ -12,10 +12,20 @@ export interface ServerOptions {
   readonly partitions: number;
   /** How long tables and streams stay CREATING, UPDATING, DELETING and so on; 0 is at once. */
   readonly transitionMs: number;
+  /** How long streams keep records where a table does not ask otherwise; a minute or more. */
+  readonly retentionMs: number;
+  /** How long a shard is open before it rolls over; 0 for ever. */
+  readonly shardLifetimeMs: number;
+  /** Most bytes of records that all streams keep together; the oldest go. 0 is no bound. */
+  readonly retentionBytes: number;
+  /** A shard that takes more records a second than this for half a minute is split; 0 splits none. */
+  readonly splitAbove: number;
   /** Whether validation messages are worded as AWS words them since mid 2026, or as before. */
   readonly validationWording: 'current' | 'legacy';
   /** Whether requests beyond a table's provisioned throughput are refused. */
   readonly enforceThroughput: boolean;
+  /** Whether GetRecords beyond AWS's limits of one shard are refused. */
+  readonly enforceStreamLimits: boolean;
   /** Whether to listen beyond loopback although nobody's credentials are checked. */
   readonly allowRemote: boolean;
 }
@@ -27,7 +37,12 @@ export const defaultOptions: ServerOptions = {
   durability: 'fsync',
   partitions: 1,
   transitionMs: 0,
+  retentionMs: 24 * 60 * 60 * 1000,
+  shardLifetimeMs: 4 * 60 * 60 * 1000,
+  retentionBytes: 0,
+  splitAbove: 0,
   validationWording: 'current',
   enforceThroughput: false,
+  enforceStreamLimits: false,
   allowRemote: false,
 };

@@ -2,16 +2,37 @@
 
 import type { Logger } from './base/logger.ts';
 import type { Runtime } from './base/runtime.ts';
+import { withTurnableClock } from './base/turnable-clock.ts';
 import { createApi } from './api/create-api.ts';
+import { faultsOfOperation } from './api/faults-of-operation.ts';
+import { connectionMetrics } from './api/http/http-metrics.ts';
 import { listen } from './api/http/listen.ts';
+import { clockRoutes } from './control/clock/clock-routes.ts';
+import { type Faults, faults } from './control/faults/fault-control.ts';
+import { FaultInterceptor } from './control/faults/fault-interceptor.ts';
+import { FaultRegistry } from './control/faults/fault-registry.ts';
+import { faultRoutes } from './control/faults/fault-routes.ts';
+import { MetricRegistry } from './control/metrics/metric-registry.ts';
+import { metricsRoute } from './control/metrics/metrics-route.ts';
+import { recordControl, type Records } from './control/records/record-control.ts';
+import { recordRoutes } from './control/records/record-routes.ts';
+import { usualScope } from './control/scope.ts';
+import { shardControl, type Shards } from './control/shards/shard-control.ts';
+import { shardRoutes } from './control/shards/shard-routes.ts';
+import { streamMetrics } from './control/stream-metrics.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openStreamLog } from './log/open-stream-log.ts';
+import type { Scope } from './model/table.ts';
 import type { ServerOptions } from './options.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** `http://HOST:PORT` */
   readonly url: string;
+  readonly faults: Faults;
+  /** `usual` is the scope of requests that name none. */
+  shards(usual: Scope): Shards;
+  records(usual: Scope): Records;
 }
 
 /** The options ask for something that Headwater refuses to do. */
@@ -27,7 +48,8 @@ export async function startServer(
   options: ServerOptions,
   parts: { readonly runtime: Runtime; readonly log: Logger },
 ): Promise<RunningServer> {
-  const { runtime, log } = parts;
+  const { log } = parts;
+  const runtime = withTurnableClock(parts.runtime);
   if (!options.allowRemote && !isLoopback(options.host)) throw remoteRefused(options.host);
   await using opening = new AsyncDisposableStack();
   const store = opening.use(
@@ -45,17 +67,52 @@ export async function startServer(
         transitionMs: options.transitionMs,
         logEverything: false,
         enforceThroughput: options.enforceThroughput,
+        retentionMs: options.retentionMs,
+        shardLifetimeMs: options.shardLifetimeMs,
+        retentionBytes: options.retentionBytes,
+        splitAbove: options.splitAbove,
       },
       onFailure: (error) => log.error('Background work of the database failed', { error }),
     }),
   );
-  const streams = await openStreamLog(store, runtime);
-  const { validationWording } = options;
-  const api = createApi({ database, streams, runtime, log, options: { validationWording } });
+  opening.defer(runtime.clock.join(() => database.settled()));
+  const { enforceStreamLimits: enforceLimits } = options;
+  const streams = await openStreamLog(store, runtime, { enforceLimits });
+  const ownRoutes = [
+    ...clockRoutes(runtime.clock),
+    ...shardRoutes(shardControl(database, usualScope)),
+    ...recordRoutes(recordControl({ database, streams }, usualScope)),
+  ];
+  const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
+  const interceptor = new FaultInterceptor(faultRegistry, runtime.clock);
+  const metrics = new MetricRegistry();
+  const { validationWording, allowRemote: anyHost } = options;
+  const api = createApi({
+    database,
+    streams,
+    runtime,
+    log,
+    options: {
+      validationWording,
+      interceptor,
+      routes: [metricsRoute(metrics), ...faultRoutes(faultRegistry), ...ownRoutes],
+      anyHost,
+      metrics,
+    },
+  });
   const server = await listen(api.listener, { host: options.host, port: options.port });
   opening.defer(() => server.close());
+  metrics.add(streamMetrics(database));
+  metrics.add(connectionMetrics(() => server.connections));
+  opening.use(interceptor);
   const resources = opening.move();
-  return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return {
+    url: server.url,
+    faults: faults(faultRegistry),
+    shards: (usual) => shardControl(database, usual),
+    records: (usual) => recordControl({ database, streams }, usual),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
 }
 
 function isLoopback(host: string): boolean {

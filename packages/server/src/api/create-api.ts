@@ -1,30 +1,25 @@
-// The wire of the server: takes requests from node:http, routes them to AWS's protocol or to a route of
-// our own, and sees to it that each gets an answer, whatever happens.
+// Puts the wire APIs and our own routes together in front of a database and its streams.
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../base/logger.ts';
 import type { Runtime } from '../base/runtime.ts';
+import { healthRoute } from '../control/health.ts';
+import { CallMeters } from '../control/metrics/call-meter.ts';
+import type { MetricRegistry } from '../control/metrics/metric-registry.ts';
 import type { Database } from '../database/database.ts';
 import type { StreamLog } from '../log/stream-log.ts';
 import { acceptAnyCredential, type Authenticate } from './aws-json/authenticate.ts';
-import { AwsJsonProtocol, MAX_BODY_BYTES } from './aws-json/aws-json-protocol.ts';
-import { dynamodbService } from './dynamodb/service.ts';
-import { BodyBudget, type BodyShare, Overloaded } from './http/body-budget.ts';
-import { preflightReply } from './http/cors.ts';
+import { AwsJsonProtocol } from './aws-json/aws-json-protocol.ts';
+import type { CallInterceptor } from './call-interceptor.ts';
+import { BodyBudget } from './http/body-budget.ts';
+import { httpMetrics } from './http/http-metrics.ts';
 import type { Listener } from './http/listen.ts';
-import {
-  healthPage,
-  internalErrorPage,
-  overloadedPage,
-  tooLargePage,
-  unknownOperationPage,
-} from './http/pages.ts';
-import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
+import { OwnRoutes } from './http/own-routes.ts';
+import { healthPage } from './http/pages.ts';
 import { requestIds } from './http/request-ids.ts';
-import { findRoute, healthRoute, OWN_PATH_PREFIX, type Route } from './http/routes.ts';
-import { send, type Reply } from './http/send.ts';
+import type { Route } from './http/routes.ts';
 import type { ValidationWording } from './refusal-errors.ts';
-import { streamsService } from './streams/service.ts';
+import { RequestServer } from './request-server.ts';
+import { services } from './services.ts';
 
 export interface ApiParts {
   readonly database: Database;
@@ -43,8 +38,14 @@ export interface ApiOptions {
   readonly maxBodyBytes?: number;
   /** Default: any credential is accepted. */
   readonly authenticate?: Authenticate;
+  /** Default: nothing comes between calls and operations. */
+  readonly interceptor?: CallInterceptor;
   /** Routes under `/_headwater/`, beside the health check. */
   readonly routes?: readonly Route[];
+  /** Whether those may be called by any host name. Default: only by an address or as localhost. */
+  readonly anyHost?: boolean;
+  /** Where it adds its metrics. */
+  readonly metrics?: MetricRegistry;
 }
 
 export interface Api {
@@ -56,77 +57,42 @@ const MAX_BODIES_BYTES = 512 * 1024 * 1024;
 
 export function createApi(parts: ApiParts): Api {
   const { log, runtime, options = {} } = parts;
-  const protocol = new AwsJsonProtocol({
-    services: [dynamodbService, streamsService],
-    operationServices: parts,
-    authenticate: options.authenticate ?? acceptAnyCredential,
-    wording: options.validationWording ?? 'current',
+  const meters = new CallMeters();
+  const bodies = new BodyBudget(options.maxBodyBytes ?? MAX_BODIES_BYTES);
+  const server = new RequestServer({
+    protocol: new AwsJsonProtocol({
+      services,
+      operationServices: parts,
+      authenticate: options.authenticate ?? acceptAnyCredential,
+      interceptor: options.interceptor,
+      wording: options.validationWording ?? 'current',
+      log,
+      meters,
+    }),
+    ownRoutes: new OwnRoutes({
+      routes: [healthRoute, ...(options.routes ?? [])],
+      anyHost: options.anyHost ?? false,
+      log,
+    }),
+    health: healthPage(options.region ?? 'us-east-1'),
+    bodies,
+    nextRequestId: requestIds(runtime),
+    unknownCalls: meters.unknown,
     log,
   });
-  const routes = [healthRoute, ...(options.routes ?? [])];
-  const health = healthPage(options.region ?? 'us-east-1');
-  const nextRequestId = requestIds(runtime);
-
-  const bodies = new BodyBudget(options.maxBodyBytes ?? MAX_BODIES_BYTES);
-
-  async function replyTo(
-    request: IncomingMessage,
-    { requestId, share }: { readonly requestId: string; readonly share: BodyShare },
-  ): Promise<Reply> {
-    const url = request.url ?? '';
-    if (url.startsWith(OWN_PATH_PREFIX)) return ownReply(routes, request, share);
-    const { method } = request;
-    if (method === 'POST') {
-      const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, share });
-      return protocol.answer(request, body, requestId);
-    }
-    if (method === 'OPTIONS' && request.headers.origin !== undefined)
-      return preflightReply(request);
-    if (method === 'GET' && (url === '/' || url.startsWith('/?'))) return health;
-    return unknownOperationPage;
-  }
-
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = nextRequestId();
-    const share = bodies.open();
-    try {
-      const reply = await replyTo(request, { requestId, share });
-      await send(request, response, { reply, requestId });
-    } catch (error) {
-      if (error instanceof ClientGone) return;
-      await send(request, response, { reply: failedReply(request, requestId, error), requestId });
-    } finally {
-      share.release();
-    }
-  }
-
-  function failedReply(request: IncomingMessage, requestId: string, error: unknown): Reply {
-    if (error instanceof BodyTooLarge || error instanceof Overloaded) {
-      discardBody(request, MAX_BODY_BYTES);
-      return error instanceof Overloaded ? overloadedPage : tooLargePage;
-    }
-    log.error('request failed unexpectedly', { requestId, url: request.url, error });
-    return internalErrorPage;
-  }
-
-  const listener: Listener = (request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      log.error('no answer could be sent', { error });
-      response.destroy();
-    });
+  options.metrics?.add(meters);
+  options.metrics?.add(
+    httpMetrics({
+      requestsInFlight: () => server.requestsInFlight,
+      bodyBytes: () => bodies.heldBytes,
+    }),
+  );
+  return {
+    listener(request, response) {
+      server.serve(request, response).catch((error: unknown) => {
+        log.error('no answer could be sent', { error });
+        response.destroy();
+      });
+    },
   };
-  return { listener };
-}
-
-async function ownReply(
-  routes: readonly Route[],
-  request: IncomingMessage,
-  share: BodyShare,
-): Promise<Reply> {
-  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const route = findRoute(routes, request.method, path);
-  if (route === undefined) return { status: 404 };
-  const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, share });
-  const reply = await route.handle({ path, query: new URLSearchParams(query), body });
-  return { status: reply.status, contentType: reply.contentType, body: Buffer.from(reply.body) };
 }

@@ -2,6 +2,7 @@
 // docs/errors.md lists the same table, and a test keeps the two equal.
 
 const CORAL_SERVICE = 'com.amazon.coral.service';
+const CORAL_AVAILABILITY = 'com.amazon.coral.availability';
 const DYNAMODB = 'com.amazonaws.dynamodb.v20120810';
 
 interface CatalogueEntry {
@@ -56,6 +57,7 @@ export const catalogue = {
   TableAlreadyExistsException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   TableInUseException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   TableNotFoundException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
+  ThrottlingException: { namespace: CORAL_AVAILABILITY, status: 400, textMember: 'message' },
   TransactionCanceledException: { namespace: DYNAMODB, status: 400, textMember: 'Message' },
   TrimmedDataAccessException: { namespace: DYNAMODB, status: 400, textMember: 'message' },
   UnknownOperationException: { namespace: CORAL_SERVICE, status: 400, textMember: 'message' },
@@ -76,12 +78,20 @@ export interface WireReason {
   readonly item?: Uint8Array;
 }
 
+/** What was throttled, and why. */
+export interface ThrottlingReason {
+  readonly reason: string;
+  /** ARN of a table or index. */
+  readonly resource: string;
+}
+
 /** What some errors have besides their text. */
 interface ErrorDetail {
   /** As in WireReason. */
   readonly item?: Uint8Array | undefined;
   /** Of a cancelled transaction, one for each action. */
   readonly reasons?: readonly WireReason[];
+  readonly throttlingReasons?: readonly ThrottlingReason[];
 }
 
 /** An error on its way to the client. */
@@ -106,6 +116,12 @@ export function validationError(text: string): WireError {
 
 export function serializationError(text?: string): WireError {
   return new WireError('SerializationException', text);
+}
+
+export function internalError(
+  text = 'The request could not be processed: internal server error',
+): WireError {
+  return new WireError('InternalServerError', text);
 }
 
 export function errorType(error: ErrorName): string {

@@ -20,6 +20,8 @@ export interface OperationContext extends OperationServices {
   readonly scope: Scope;
   /** The `Host` that the client called. */
   readonly host: string;
+  /** Who calls, for people: access key and user agent. */
+  caller(): string;
 }
 
 export interface OperationDefinition<Input extends object> {

@@ -36,6 +36,21 @@ const refusals: [Refusal, string, string][] = [
     'Requested resource not found: Shard: S in Stream: A not found',
   ],
   [
+    { kind: 'read-limit-exceeded', shard: 'S', limit: 'readers' },
+    'LimitExceededException',
+    'Rate exceeded for shard S: more than 2 readers at once',
+  ],
+  [
+    {
+      kind: 'time-not-restorable',
+      time: Date.UTC(2026, 0, 1),
+      earliest: Date.UTC(2026, 1, 1),
+      latest: Date.UTC(2026, 1, 2, 3, 4, 5, 678),
+    },
+    'InvalidRestoreTimeException',
+    "RestoreDateTime '2026-01-01T00:00:00Z' must be within EarliestRestorableDateTime '2026-02-01T00:00:00Z' and LatestRestorableDateTime '2026-02-02T03:04:05Z'",
+  ],
+  [
     { kind: 'trimmed' },
     'TrimmedDataAccessException',
     'The data you are trying to access has been trimmed',
@@ -46,6 +61,18 @@ test.each(refusals)('%o', (refusal, error, text) => {
   expect(wireErrorOf(new Refused(refusal), tables, 'current')).toMatchObject({ error, text });
 });
 
+test.each([
+  [{ access: 'read', arn: 'A' }, 'TableReadProvisionedThroughputExceeded'],
+  [{ access: 'write', arn: 'A' }, 'TableWriteProvisionedThroughputExceeded'],
+  [{ access: 'write', arn: 'A', index: 'i' }, 'IndexWriteProvisionedThroughputExceeded'],
+] as const)('what exceeds throughput is told of which: %o', (of, reason) => {
+  const refused = new Refused({ kind: 'throughput-exceeded', table: 't', ...of });
+  expect(wireErrorOf(refused, items, 'current')).toMatchObject({
+    error: 'ProvisionedThroughputExceededException',
+    detail: { throttlingReasons: [{ reason, resource: 'A' }] },
+  });
+});
+
 test('a cancelled transaction has a reason for each action', () => {
   const item = new TextEncoder().encode('{}');
   const reasons: CancellationReason[] = [
@@ -53,18 +80,23 @@ test('a cancelled transaction has a reason for each action', () => {
     { kind: 'condition-failed' },
     { kind: 'condition-failed', item },
     { kind: 'invalid', family: 'value', message: 'text' },
+    { kind: 'throughput-exceeded', table: 't', access: 'write', arn: 'A' },
   ];
   const error = new Refused({ kind: 'transaction-cancelled', reasons });
   const failed = { code: 'ConditionalCheckFailed', text: 'The conditional request failed' };
   expect(wireErrorOf(error, items, 'current')).toMatchObject({
     error: 'TransactionCanceledException',
-    text: 'Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, ConditionalCheckFailed, ValidationError]',
+    text: 'Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, ConditionalCheckFailed, ValidationError, ProvisionedThroughputExceeded]',
     detail: {
       reasons: [
         { code: 'None' },
         failed,
         { ...failed, item },
         { code: 'ValidationError', text: 'text' },
+        {
+          code: 'ProvisionedThroughputExceeded',
+          text: 'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+        },
       ],
     },
   });

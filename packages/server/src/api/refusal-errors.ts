@@ -1,10 +1,11 @@
 // From what the inner layers refuse with (Refused, InvalidInput, StoreUnavailable) to the error that AWS
 // would answer with.
 
+import { isoTime } from '../base/iso-time.ts';
 import { InvalidInput, type MessageFamily } from '../model/invalid-input.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { type CancellationReason, Refused, type Refusal } from '../write/refusal.ts';
-import { WireError, type ErrorName, type WireReason } from './errors.ts';
+import { type ErrorName, type ThrottlingReason, WireError, type WireReason } from './errors.ts';
 
 /**
  * Which generation of AWS's wording validation errors have. `current` is what most regions answer since
@@ -61,6 +62,10 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
     error: 'LimitExceededException',
     text: 'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
   },
+  'too-many-indexes': {
+    error: 'LimitExceededException',
+    text: 'Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of {limit}',
+  },
   'stream-not-found': {
     error: 'ResourceNotFoundException',
     text: 'Requested resource not found: Stream: {arn} not found',
@@ -79,12 +84,15 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
     error: 'IdempotentParameterMismatchException',
     text: 'The client request token was used lately for a transaction with other parameters',
   },
-  // AWS's texts about backups are not recorded, but for those of `backups-unavailable` and
-  // `recovery-unavailable`.
   'backup-not-found': { error: 'BackupNotFoundException', text: 'Backup not found: {arn}' },
+  // AWS's text is not recorded.
   'backup-in-use': {
     error: 'BackupInUseException',
-    text: 'The backup is being created, or a table is being restored from it: {arn}',
+    text: 'Backup is being created: {arn}',
+  },
+  'backup-restoring': {
+    error: 'BackupInUseException',
+    text: 'Backup is being used to restore {what}: {arn}',
   },
   'backups-unavailable': {
     error: 'ContinuousBackupsUnavailableException',
@@ -100,19 +108,28 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
   },
   'time-not-restorable': {
     error: 'InvalidRestoreTimeException',
-    text: 'The time to restore must lie from EarliestRestorableDateTime to LatestRestorableDateTime',
+    text: "RestoreDateTime '{time}' must be within EarliestRestorableDateTime '{earliest}' and LatestRestorableDateTime '{latest}'",
   },
   'target-exists': {
     error: 'TableAlreadyExistsException',
     text: 'Table already exists: {table}',
   },
+  'target-restoring': {
+    error: 'TableInUseException',
+    text: 'Table: {table} is already being restored from backup: {arn}',
+  },
   'too-many-restores': {
     error: 'LimitExceededException',
-    text: 'At most {limit} tables of an account can be restored at the same time',
+    text: 'Subscriber limit exceeded: Only {limit} restore operations can be done simultaneously',
   },
   'throughput-exceeded': {
     error: 'ProvisionedThroughputExceededException',
     text: 'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+  },
+  // The error is that of AWS's service model; its text is not recorded, and this one follows Kinesis's.
+  'read-limit-exceeded': {
+    error: 'LimitExceededException',
+    text: 'Rate exceeded for shard {shard}: more than {limit}',
   },
   trimmed: {
     error: 'TrimmedDataAccessException',
@@ -132,6 +149,7 @@ export const cancellationCodes: Readonly<Record<CancellationReason['kind'], stri
   'duplicate-item': 'DuplicateItem',
   invalid: 'ValidationError',
   'table-not-found': 'ResourceNotFound',
+  'throughput-exceeded': 'ProvisionedThroughputExceeded',
 };
 
 /** What operations on items say of a missing table; operations on tables name it. */
@@ -145,6 +163,12 @@ const BACKUP_PLANE = {
 
 const INDEX_THROUGHPUT_EXCEEDED =
   'The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API';
+
+const READ_LIMITS = {
+  calls: '5 GetRecords calls a second',
+  bytes: '2 MB a second',
+  readers: '2 readers at once',
+} as const;
 
 const BUSY_STATUS: Readonly<Record<string, string>> = {
   CREATING: 'created',
@@ -195,7 +219,16 @@ function refusalError(refusal: Refusal, style: ErrorStyle, wording: ValidationWo
       return new WireError(error, filled(text, { ...refusal, status }));
     }
     case 'throughput-exceeded':
-      return new WireError(error, refusal.index === undefined ? text : INDEX_THROUGHPUT_EXCEEDED);
+      return new WireError(error, throttlingText(refusal), {
+        throttlingReasons: [throttlingReason(refusal)],
+      });
+    case 'read-limit-exceeded':
+      return new WireError(error, filled(text, { ...refusal, limit: READ_LIMITS[refusal.limit] }));
+    case 'time-not-restorable': {
+      const { time, earliest, latest } = refusal;
+      const times = { time: toSeconds(time), earliest: toSeconds(earliest) };
+      return new WireError(error, filled(text, { ...times, latest: toSeconds(latest) }));
+    }
     case 'transaction-cancelled': {
       const reasons = refusal.reasons.map(wireReason);
       const codes = reasons.map(({ code }) => code).join(', ');
@@ -206,10 +239,27 @@ function refusalError(refusal: Refusal, style: ErrorStyle, wording: ValidationWo
   }
 }
 
+function toSeconds(ms: number): string {
+  return isoTime(ms).replace(/\.\d+/, '');
+}
+
 function textOf({ kind }: Exclude<Refusal, { kind: 'invalid' }>, style: ErrorStyle): RefusalText {
   const isOther =
     style.plane === 'backups' && (kind === 'table-not-found' || kind === 'table-busy');
   return isOther ? BACKUP_PLANE[kind] : refusalTexts[kind];
+}
+
+type Throttled = Extract<Refusal, { readonly kind: 'throughput-exceeded' }>;
+
+function throttlingText({ kind, index }: Throttled): string {
+  return index === undefined ? refusalTexts[kind].text : INDEX_THROUGHPUT_EXCEEDED;
+}
+
+/** Resource, operation and limit, as AWS composes the reason (API reference, ThrottlingReason). */
+function throttlingReason({ index, access, arn }: Throttled): ThrottlingReason {
+  const resource = index === undefined ? 'Table' : 'Index';
+  const operation = access === 'read' ? 'Read' : 'Write';
+  return { reason: `${resource}${operation}ProvisionedThroughputExceeded`, resource: arn };
 }
 
 /** An action that is not to blame has a code and nothing else (observed on AWS). */
@@ -220,6 +270,8 @@ function wireReason(reason: CancellationReason): WireReason {
       return { code };
     case 'invalid':
       return { code, text: reason.message };
+    case 'throughput-exceeded':
+      return { code, text: throttlingText(reason) };
     case 'table-not-found':
       return { code, text: TABLE_NOT_FOUND_BY_ITEM_OPERATION };
     case 'condition-failed':

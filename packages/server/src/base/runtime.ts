@@ -11,6 +11,11 @@ export interface Clock {
 
 export interface Runtime {
   readonly clock: Clock;
+  /**
+   * Milliseconds and their fractions since some moment, to tell how long something took. Unlike the clock,
+   * nobody turns it: it goes on in production while the clock stands still.
+   */
+  monotonicNow(): number;
   /** Cryptographically strong in production, seeded in tests. */
   randomBytes(size: number): Uint8Array;
 }

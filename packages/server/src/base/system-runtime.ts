@@ -5,10 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Runtime } from './runtime.ts';
 
 export function systemRuntime(): Runtime {
-  return { clock: systemClock(), randomBytes };
+  return { clock: systemClock(), monotonicNow: () => performance.now(), randomBytes };
 }
 
-function systemClock(): Clock {
+/** Timers of Node.js cannot wait longer. */
+const longestTimerMs = 2 ** 31 - 1;
+
+export function systemClock(): Clock {
   let latest = 0;
   return {
     now() {
@@ -16,7 +19,12 @@ function systemClock(): Clock {
       return latest;
     },
     async sleep(ms, signal) {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
+      const options = signal === undefined ? {} : { signal };
+      let left = ms;
+      for (; left > longestTimerMs; left -= longestTimerMs) {
+        await wait(longestTimerMs, undefined, options);
+      }
+      await wait(left, undefined, options);
     },
   };
 }

@@ -22,6 +22,10 @@ export interface DatabaseOptions {
   readonly retentionMs?: number;
   /** How long a shard is open before it rolls over; 0 for ever. Default: 4 hours. */
   readonly shardLifetimeMs?: number;
+  /** Most bytes of records that all streams keep together; the oldest go. Default: 0, no bound. */
+  readonly retentionBytes?: number;
+  /** Records a second of one shard above which, lasting half a minute, it is split. Default: 0, never. */
+  readonly splitAbove?: number;
 }
 
 /** Told when items will be due, so that it can wake in time to delete them (expiry/expirer.ts). */

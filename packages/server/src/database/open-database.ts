@@ -29,10 +29,9 @@ import { scan } from './pages/scan.ts';
 import { batchExecuteStatement } from './partiql/batch-execute-statement.ts';
 import { executeStatement } from './partiql/execute-statement.ts';
 import { executeTransaction } from './partiql/execute-transaction.ts';
-import { Trimmer } from './retention/trimmer.ts';
 import { shardOperationsOf } from './shards/open-shard-operations.ts';
 import type { ShardOperations } from './shards/shard-operations.ts';
-import { ShardRoller } from './shards/shard-roller.ts';
+import { streamCare, usualRetentionMs, type StreamCounts } from './stream-care.ts';
 import { sweepAll } from './sweeper.ts';
 import { enforcedDatabase } from './throughput/enforce-throughput.ts';
 import { throughputGate } from './throughput/throughput-gate.ts';
@@ -40,13 +39,10 @@ import { TokenCleaner } from './transactions/token-cleaner.ts';
 import { transactGet } from './transactions/transact-get.ts';
 import { transactWrite } from './transactions/transact-write.ts';
 
-const hourMs = 60 * 60 * 1000;
-const usualRetentionMs = 24 * hourMs;
-const usualLifetimeMs = 4 * hourMs;
-
 export interface OpenDatabase extends Database, AsyncDisposable {
   /** Resolves when no background work is under way. */
   settled(): Promise<void>;
+  streamCounts(): StreamCounts;
 }
 
 /** The caller keeps the store, and closes it after the database. */
@@ -98,8 +94,12 @@ export function openDatabase(parts: {
       tagsChanged: () => streams.trim(),
     }),
     ...backupsOf(context, () => background.wake()),
-    ...shardOperationsOf(context, () => streams.trim()),
+    ...shardOperationsOf(context, {
+      usualRetentionMs: options.retentionMs ?? usualRetentionMs,
+      trimmed: () => streams.trim(),
+    }),
     ...itemOperations(context, tokens),
+    streamCounts: () => streams.counts(),
     async settled() {
       // What the first does can give the second something to do, but not the other way round.
       await background.settled();
@@ -117,37 +117,6 @@ export function openDatabase(parts: {
   return options.enforceThroughput === true
     ? enforcedDatabase(open, catalog, throughputGate(runtime.clock))
     : open;
-}
-
-/** What happens to streams as time passes. */
-interface StreamCare extends AsyncDisposable {
-  /** Looks again at what is to be trimmed, and when. */
-  trim(): void;
-  settled(): Promise<void>;
-}
-
-function streamCare(context: DatabaseContext, onFailure: (error: unknown) => void): StreamCare {
-  const { store, runtime, options } = context;
-  const { retentionMs = usualRetentionMs, shardLifetimeMs = usualLifetimeMs } = options;
-  const trimmer = new Trimmer(
-    { store, clock: runtime.clock, options: { retentionMs, keepsLanes: options.logEverything } },
-    onFailure,
-  );
-  trimmer.wake();
-  const roller =
-    shardLifetimeMs === 0 ? undefined : new ShardRoller(context, shardLifetimeMs, onFailure);
-  roller?.start();
-  return {
-    trim: () => trimmer.wake(),
-    async settled() {
-      await roller?.settled();
-      await trimmer.settled();
-    },
-    async [Symbol.asyncDispose]() {
-      await roller?.[Symbol.asyncDispose]();
-      await trimmer[Symbol.asyncDispose]();
-    },
-  };
 }
 
 /** What reads and writes items. */

@@ -9,7 +9,9 @@ import type { ShardDefinition, StreamDefinition } from '../model/stream.ts';
 import type { Scope } from '../model/table.ts';
 import type { LogEntry, Store } from '../store/store.ts';
 import { Refused } from '../write/refusal.ts';
+import { readLimits, type ReadLimits } from './read-limits.ts';
 import { parseIterator, printIterator, type ShardIterator } from './iterator-token.ts';
+import { ReadJournal } from './read-journal.ts';
 import { renderRecords } from './render-records.ts';
 import { findShard, findStream, listStreams, shardPage, streamStatus } from './stream-catalog.ts';
 import type { IteratorPosition, StreamLog } from './stream-log.ts';
@@ -22,12 +24,30 @@ const pageBytes = 1024 * 1024;
 interface LogContext {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly journal: ReadJournal;
+  readonly limits: ReadLimits | undefined;
   /** Signs iterators. Kept in the store, so that they outlive a restart. */
   readonly key: KeyObject;
 }
 
-export async function openStreamLog(store: Store, runtime: Runtime): Promise<StreamLog> {
-  const context = { store, runtime, key: await iteratorKey(store, runtime) };
+export interface StreamLogOptions {
+  /** Whether GetRecords beyond AWS's limits of one shard are refused. Default: no. */
+  readonly enforceLimits?: boolean;
+}
+
+export async function openStreamLog(
+  store: Store,
+  runtime: Runtime,
+  { enforceLimits = false }: StreamLogOptions = {},
+): Promise<StreamLog> {
+  const journal = new ReadJournal();
+  const context: LogContext = {
+    store,
+    runtime,
+    journal,
+    limits: enforceLimits ? readLimits(runtime.clock) : undefined,
+    key: await iteratorKey(store, runtime),
+  };
   return {
     listStreams: (scope, page) => listStreams(store, scope, page),
     async describeStream(scope, arn, page) {
@@ -37,6 +57,7 @@ export async function openStreamLog(store: Store, runtime: Runtime): Promise<Str
     },
     shardIterator: (scope, request) => shardIterator(context, scope, request),
     records: (scope, request) => records(context, scope, request),
+    readsOf: (record) => journal.readsOf(record),
   };
 }
 
@@ -96,14 +117,19 @@ function startPosition(shard: ShardDefinition, head: number, asked: IteratorPosi
 }
 
 async function records(
-  { store, runtime, key }: LogContext,
+  { store, runtime, journal, limits, key }: LogContext,
   scope: Scope,
-  request: { readonly iterator: string; readonly limit: number },
+  request: { readonly iterator: string; readonly limit: number; readonly caller?: string },
 ): Promise<{ records: Uint8Array; nextIterator?: string }> {
   const iterator = parseIterator(request.iterator, key);
-  const { position, issuedAt } = iterator;
+  const { arn, position, issuedAt, reader } = iterator;
   const now = runtime.clock.now();
   if (now - issuedAt > iteratorLifeMs) throw new Refused({ kind: 'iterator-expired' });
+  const limited = `${arn}/${iterator.shard}`;
+  const limit = limits?.admit(limited, reader);
+  if (limit !== undefined) {
+    throw new Refused({ kind: 'read-limit-exceeded', shard: iterator.shard, limit });
+  }
   const { stream, shard, entries } = await shardEntries(store, scope, {
     iterator,
     limit: request.limit,
@@ -114,6 +140,11 @@ async function records(
   if (trimmedUpTo(shard) > position) throw new Refused({ kind: 'trimmed' });
   const next = entries.at(-1)?.position ?? position;
   const rendered = renderRecords({ stream, shard }, entries);
+  limits?.took(limited, rendered.length);
+  if (next > position) {
+    const { caller = '' } = request;
+    journal.note({ arn, shard: shard.id, after: position, upTo: next, at: now, reader, caller });
+  }
   // The page that brings the last record of a closed shard has no next one (observed on AWS).
   if (shard.end !== undefined && next >= shard.end) return { records: rendered };
   const nextIterator = printIterator({ ...iterator, position: next, issuedAt: now }, key);

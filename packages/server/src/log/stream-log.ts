@@ -1,6 +1,7 @@
 // What the log offers to the DynamoDB Streams API. `open-stream-log.ts` builds it on a store.
 
 import type { Scope } from '../model/table.ts';
+import type { PageRead } from './read-journal.ts';
 import type { ShardDefinition, StreamDefinition } from '../model/stream.ts';
 
 export type StreamStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
@@ -50,6 +51,17 @@ export interface StreamLog {
   /** `records` is the JSON array of the answer, as UTF-8. */
   records(
     scope: Scope,
-    request: { readonly iterator: string; readonly limit: number },
+    request: {
+      readonly iterator: string;
+      readonly limit: number;
+      /** Who asks, for `readsOf`. */
+      readonly caller?: string;
+    },
   ): Promise<{ readonly records: Uint8Array; readonly nextIterator?: string }>;
+  /** Pages that held a record, oldest first, as far back as is remembered since the start. */
+  readsOf(record: {
+    readonly arn: string;
+    readonly shard: string;
+    readonly position: number;
+  }): readonly PageRead[];
 }

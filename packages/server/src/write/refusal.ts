@@ -22,6 +22,8 @@ export type Refusal =
   | { readonly kind: 'table-lacks-index'; readonly table: string; readonly index: string }
   /** Another index is being built, or the request asks for more than one. */
   | { readonly kind: 'index-change-limit' }
+  /** UpdateTable would give the table more global indexes than it may have. */
+  | { readonly kind: 'too-many-indexes'; readonly limit: number }
   | { readonly kind: 'stream-not-found'; readonly arn: string }
   | { readonly kind: 'shard-not-found'; readonly arn: string; readonly shard: string }
   /** One reason for each action of the transaction, in their order; not all are `none`. */
@@ -29,23 +31,44 @@ export type Refusal =
   /** The token of a transaction that was done lately came with another transaction. */
   | { readonly kind: 'token-reused' }
   | { readonly kind: 'backup-not-found'; readonly arn: string }
-  /** It is being created, or tables are being restored from it. */
+  /** It is being created. */
   | { readonly kind: 'backup-in-use'; readonly arn: string }
+  /** A table is being restored from it; `what` is that table, as whoever asks sees it. */
+  | {
+      readonly kind: 'backup-restoring';
+      readonly arn: string;
+      readonly what: 'table' | 'another table';
+    }
   | { readonly kind: 'backups-unavailable'; readonly table: string }
   /** A table cannot go while its items are copied. */
   | { readonly kind: 'table-backed-up'; readonly table: string }
   /** Point-in-time recovery is not enabled. */
   | { readonly kind: 'recovery-unavailable'; readonly table: string }
-  | { readonly kind: 'time-not-restorable' }
+  /** Epoch milliseconds. */
+  | {
+      readonly kind: 'time-not-restorable';
+      readonly time: number;
+      readonly earliest: number;
+      readonly latest: number;
+    }
   /** A restored table would take the name of one that is there. */
   | { readonly kind: 'target-exists'; readonly table: string }
+  /** The same of one that is itself being restored. */
+  | { readonly kind: 'target-restoring'; readonly table: string; readonly arn: string }
   | { readonly kind: 'too-many-restores'; readonly limit: number }
-  /** Provisioned throughput is used up: of the table, or of its global index. */
+  /** Provisioned throughput is used up: of the table, or of its global index; `arn` is that one's. */
   | {
       readonly kind: 'throughput-exceeded';
       readonly table: string;
       readonly access: 'read' | 'write';
       readonly index?: string;
+      readonly arn: string;
+    }
+  /** GetRecords beyond what one shard may be read. */
+  | {
+      readonly kind: 'read-limit-exceeded';
+      readonly shard: string;
+      readonly limit: 'calls' | 'bytes' | 'readers';
     }
   | { readonly kind: 'trimmed' }
   | { readonly kind: 'iterator-expired' };
@@ -53,7 +76,10 @@ export type Refusal =
 /** What one action of a cancelled transaction had to do with it. */
 export type CancellationReason =
   | { readonly kind: 'none' }
-  | Extract<Refusal, { readonly kind: 'condition-failed' | 'duplicate-item' | 'invalid' }>
+  | Extract<
+      Refusal,
+      { readonly kind: 'condition-failed' | 'duplicate-item' | 'invalid' | 'throughput-exceeded' }
+    >
   /** Only of a transaction of PartiQL statements; others are refused for it. */
   | Extract<Refusal, { readonly kind: 'table-not-found' }>;
 

@@ -80,7 +80,6 @@ test('a backup is described, listed, restored and deleted', async () => {
     },
     SourceTableFeatureDetails: {
       StreamDescription: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
-      TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' },
     },
   });
   await dynamodb.send(new DeleteTableCommand({ TableName: 'things' }));
@@ -104,11 +103,8 @@ test('a backup is described, listed, restored and deleted', async () => {
   expect(TableDescription).not.toHaveProperty('StreamSpecification');
   expect(await restored(headwater, 'copy')).toEqual({ a: '1', b: '2' });
   const copy = await dynamodb.send(new DescribeTableCommand({ TableName: 'copy' }));
-  expect(copy.Table).toMatchObject({
-    ItemCount: 2,
-    TableSizeBytes: 8,
-    RestoreSummary: { RestoreInProgress: false },
-  });
+  expect(copy.Table).toMatchObject({ ItemCount: 2, TableSizeBytes: 8 });
+  expect(copy.Table).not.toHaveProperty('RestoreSummary');
 
   const deleted = await dynamodb.send(new DeleteBackupCommand({ BackupArn: arn }));
   expect(deleted.BackupDescription?.BackupDetails?.BackupStatus).toBe('DELETED');

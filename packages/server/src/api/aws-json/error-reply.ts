@@ -6,11 +6,12 @@ import { bodyBytes, JsonObjectBuilder } from '../json-body.ts';
 
 export function errorReply(error: WireError, contentType: string): Reply {
   const { status, textMember } = catalogue[error.error];
-  const { item, reasons } = error.detail;
+  const { item, reasons, throttlingReasons } = error.detail;
   const body = new JsonObjectBuilder()
     .value('__type', errorType(error.error))
     .value(textMember, error.text)
-    .json('Item', item);
+    .json('Item', item)
+    .value('ThrottlingReasons', throttlingReasons);
   if (reasons !== undefined) body.objects('CancellationReasons', reasons, addReason);
   return { status, contentType, body: bodyBytes(body.body()) };
 }

@@ -14,6 +14,11 @@ export class BodyBudget {
     this.#maxBytes = maxBytes;
   }
 
+  /** What all requests hold together. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** What one request holds; its `release` is called once the request has been answered. */
   open(): BodyShare {
     let held = 0;

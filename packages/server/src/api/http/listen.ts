@@ -23,6 +23,8 @@ export interface ListenOptions {
 export interface ListeningServer {
   readonly url: string;
   readonly port: number;
+  /** How many are open. */
+  readonly connections: number;
   /** Stops accepting, lets requests in flight finish, and closes every connection. */
   close(): Promise<void>;
 }
@@ -69,6 +71,9 @@ export async function listen(listener: Listener, options: ListenOptions): Promis
   return {
     url: `http://${host}:${port}`,
     port,
+    get connections() {
+      return connections.count;
+    },
     close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -96,6 +101,10 @@ function listening(
 class Connections {
   readonly #inFlight = new Map<Socket, number>();
   #closing = false;
+
+  get count(): number {
+    return this.#inFlight.size;
+  }
 
   opened(socket: Socket): void {
     this.#inFlight.set(socket, 0);

@@ -1,9 +1,11 @@
-// Headwater's own routes, beside AWS's protocol: everything under `/_headwater/`.
+// What a route of Headwater's own is, beside AWS's protocol: everything under `/_headwater/`.
 
 export const OWN_PATH_PREFIX = '/_headwater/';
 
 export interface RouteRequest {
   readonly path: string;
+  /** What stands for the `:name` segments of the route's path, percent-decoded; never empty. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Buffer;
 }
@@ -15,22 +17,10 @@ export interface RouteReply {
 }
 
 export interface Route {
+  /** A GET answers HEAD too. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Compared as a whole, for example `/_headwater/metrics`. */
+  /** For example `/_headwater/metrics`, or `/_headwater/records/:table` with a parameter. */
   readonly path: string;
+  /** A ControlError that it throws is told to the client; anything else is a 500. */
   handle(request: RouteRequest): RouteReply | Promise<RouteReply>;
-}
-
-export const healthRoute: Route = {
-  method: 'GET',
-  path: `${OWN_PATH_PREFIX}health`,
-  handle: () => ({ status: 200, contentType: 'application/json', body: '{"status":"ok"}' }),
-};
-
-export function findRoute(
-  routes: readonly Route[],
-  method: string | undefined,
-  path: string,
-): Route | undefined {
-  return routes.find((route) => route.path === path && route.method === method);
 }

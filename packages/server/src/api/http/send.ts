@@ -10,6 +10,8 @@ export interface Reply {
   readonly body?: Buffer;
   /** Further headers: name, value, name, value, ... */
   readonly headers?: readonly string[];
+  /** Not for the pages of other origins; the answers of AWS are. */
+  readonly sameOrigin?: true;
 }
 
 /** Resolves when the answer was handed over; does nothing for a client that has gone. */
@@ -24,7 +26,9 @@ export async function send(
   const headers = ['Server', 'Server', 'x-amzn-RequestId', requestId];
   if (contentType !== undefined) headers.push('Content-Type', contentType);
   if (reply.headers !== undefined) headers.push(...reply.headers);
-  if (request.headers.origin !== undefined) headers.push(...CORS_HEADERS);
+  if (request.headers.origin !== undefined && reply.sameOrigin !== true) {
+    headers.push(...CORS_HEADERS);
+  }
   if (wantsGzip(request.headers['accept-encoding'], body.length)) {
     body = await compressed(body);
     headers.push('Content-Encoding', 'gzip');

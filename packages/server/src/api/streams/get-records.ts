@@ -15,10 +15,11 @@ export const getRecords = defineOperation<Checked<GetRecordsCommandInput, 'Shard
     ShardIterator: required(string({ min: 1, max: 2048 })),
     Limit: pageLimit(MAX_RECORDS),
   }),
-  async run({ scope, streams }, input) {
+  async run({ scope, streams, caller }, input) {
     const { records, nextIterator } = await streams.records(scope, {
       iterator: input.ShardIterator,
       limit: input.Limit ?? MAX_RECORDS,
+      caller: caller(),
     });
     return new JsonObjectBuilder()
       .json('Records', records)

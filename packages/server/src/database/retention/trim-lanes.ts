@@ -20,10 +20,10 @@ const mostEntries = 1000;
 /** A lane and how far it was filled before anybody looked at who needs its entries. */
 export interface ObservedLane {
   readonly lane: string;
-  /** Of the table that writes or wrote it. */
+  /** Number of the table that writes or wrote it. */
   readonly table: number;
   readonly head: number;
-  readonly retired?: RetiredLane;
+  readonly retired: RetiredLane | undefined;
 }
 
 /**
@@ -34,14 +34,18 @@ export async function observeLanes(store: Store): Promise<readonly ObservedLane[
   const lanes: Omit<ObservedLane, 'head'>[] = [];
   for await (const [, value] of readAll(store, allTablesRange())) {
     const { number, partitions } = decodeRecord<TableDefinition>(value);
-    lanes.push(...partitions.map(({ lane }) => ({ lane, table: number })));
+    lanes.push(...partitions.map(({ lane }) => ({ lane, table: number, retired: undefined })));
   }
   for (const retired of await allRetiredLanes(store)) {
     lanes.push({ lane: retired.lane, table: retired.number, retired });
   }
-  return Promise.all(
-    lanes.map(async (lane) => ({ ...lane, head: (await endsOf(store, lane.lane)).head })),
-  );
+  const ends = await Promise.all(lanes.map(({ lane }) => endsOf(store, lane)));
+  return lanes.map(({ lane, table, retired }, index) => ({
+    lane,
+    table,
+    head: (ends[index] as LogPage).head,
+    retired,
+  }));
 }
 
 async function endsOf(store: Store, lane: string): Promise<LogPage> {
@@ -112,9 +116,8 @@ async function trimLane(
   const limit = Math.min(head, floor ?? head, shown ?? head);
   const recovery = await recoverableFrom(store, { lane, table, trimmed, limit }, needs.now);
   const upTo = Math.min(limit, recovery.position);
-  while (upTo > trimmed && !needs.stopped()) {
-    if ((await store.trimLog(lane, upTo, mostEntries)) === 0) break;
-  }
+  let removed = upTo > trimmed ? Infinity : 0;
+  while (removed > 0 && !needs.stopped()) removed = await store.trimLog(lane, upTo, mostEntries);
   return { isEmpty: upTo >= head, nextAt: recovery.nextAt };
 }
 

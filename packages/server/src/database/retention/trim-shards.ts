@@ -7,14 +7,9 @@ import type { ShardDefinition, ShardTrim } from '../../model/stream.ts';
 import type { Scope } from '../../model/table.ts';
 import type { Store } from '../../store/store.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { ShardChoice } from '../shards/change-shards.ts';
-import { chosenShards, storedStreams, type StoredStream } from '../shards/stored-shards.ts';
+import { chosenShards, headOf, storedStreams, type StoredStream } from '../shards/stored-shards.ts';
 import { applyTrims } from './stream-retention.ts';
-
-export interface TrimChoice extends ShardChoice {
-  /** The last sequence number that goes, of the shard that is named; without it, all that there are now. */
-  readonly upTo?: string;
-}
+import type { TrimChoice } from '../shards/shard-operations.ts';
 
 /**
  * Resolves with the chosen shards that are still there. Rejects with InvalidInput when there are none,
@@ -61,11 +56,7 @@ async function plannedTrims(
   const gone = new Map<string, ShardDefinition>();
   const byId = new Map(of.all.map((shard) => [shard.id, shard]));
   for (const shard of of.chosen) {
-    const { head } = await store.readLog(shard.lane, Number.MAX_SAFE_INTEGER, {
-      count: 1,
-      bytes: 1,
-    });
-    const upTo = trimPosition(shard, head, asked.upTo);
+    const upTo = trimPosition(shard, await headOf(store, shard.lane), asked.upTo);
     if (shard.end !== undefined && upTo >= shard.end) gone.set(shard.id, shard);
     else trims.set(shard.id, { upTo, at: asked.at, reason: 'asked' });
     for (const ancestor of ancestorsOf(shard, byId)) gone.set(ancestor.id, ancestor);

@@ -4,14 +4,13 @@
 
 import type { Clock } from '../../base/runtime.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
-import { allStreamsRange, tableKey } from '../../model/storage-keys.ts';
+import { allStreamsRange } from '../../model/storage-keys.ts';
 import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
-import type { TableDefinition } from '../../model/table.ts';
 import type { Store } from '../../store/store.ts';
 import { Alarm } from '../alarm.ts';
 import { Background } from '../background.ts';
 import { readAll } from '../pages/read-all.ts';
-import { askedRetention } from './asked-retention.ts';
+import { retentionOf } from './retention-of.ts';
 import { trimStream } from './stream-retention.ts';
 import { observeLanes, trimLanes } from './trim-lanes.ts';
 
@@ -74,7 +73,7 @@ export class Trimmer implements AsyncDisposable {
     for await (const [, value] of readAll(this.#store, allStreamsRange())) {
       if (stopped()) return;
       const stream = decodeRecord<StreamDefinition>(value);
-      const retentionMs = await this.#retentionOf(stream);
+      const retentionMs = await retentionOf(this.#store, stream, this.#options.retentionMs);
       const horizon = minute - retentionMs;
       const rest = await trimStream(this.#store, stream, { horizon, at: minute });
       this.#trimmedRecords += rest.trimmed;
@@ -87,14 +86,5 @@ export class Trimmer implements AsyncDisposable {
       next = Math.min(next, await trimLanes(this.#store, lanes, { shards, now: minute, stopped }));
     }
     this.#alarm.set(Math.max(Math.ceil(next / roundMs) * roundMs, minute + roundMs));
-  }
-
-  async #retentionOf(stream: StreamDefinition): Promise<number> {
-    const usual = stream.retentionMs ?? this.#options.retentionMs;
-    if (stream.disabledAt !== undefined) return usual;
-    const [stored] = await this.#store.get([tableKey(stream)]);
-    const asked =
-      stored === undefined ? undefined : askedRetention(decodeRecord<TableDefinition>(stored).tags);
-    return asked ?? usual;
   }
 }

@@ -12,13 +12,7 @@ import { allLanes, commitOnTable } from '../catalog/commit-on-table.ts';
 import { openStreamKeys } from '../catalog/stream-lifecycle.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
 import type { DatabaseContext } from '../context.ts';
-
-/** Which open shards are meant. */
-export interface ShardChoice {
-  readonly table: string;
-  /** Without it, every open shard of the table. */
-  readonly shard?: string;
-}
+import type { ShardChoice } from './shard-operations.ts';
 
 export interface OpenShards {
   readonly definition: TableDefinition;

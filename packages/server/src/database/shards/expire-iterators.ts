@@ -4,8 +4,8 @@ import { withIteratorsExpired } from '../../model/shard.ts';
 import type { ShardDefinition } from '../../model/stream.ts';
 import type { Scope } from '../../model/table.ts';
 import type { DatabaseContext } from '../context.ts';
-import type { ShardChoice } from './change-shards.ts';
 import { changeStoredShards, chosenShards } from './stored-shards.ts';
+import type { ShardChoice } from './shard-operations.ts';
 
 /** Of closed shards too. Resolves with the shards. @throws InvalidInput when there are none. */
 export async function expireIterators(

@@ -11,9 +11,9 @@ import {
   changeShards,
   chosenPartitions,
   type OpenShards,
-  type ShardChoice,
   type ShardsChanged,
 } from './change-shards.ts';
+import type { ShardChoice } from './shard-operations.ts';
 
 /**
  * Rolls the chosen shards over now. Resolves with the closed shards and their children.

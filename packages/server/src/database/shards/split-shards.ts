@@ -2,7 +2,6 @@
 // shard to two children. No item and no entry moves; the lane of before is retired: nothing is appended
 // to it any more, and it goes when nobody needs its entries.
 
-import { encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { halves, isDivisible, nextLaneNumber } from '../../model/partition.ts';
 import { closeShard, endingPlace, openShard } from '../../model/shard.ts';
@@ -18,9 +17,9 @@ import {
   changeShards,
   chosenPartitions,
   type OpenShards,
-  type ShardChoice,
   type ShardsChanged,
 } from './change-shards.ts';
+import type { ShardChoice } from './shard-operations.ts';
 
 /** As CreateTable's (catalog/new-table.ts): each is a lane that the table's own changes have to name. */
 export const mostPartitions = 1000;

@@ -9,8 +9,9 @@ import type { Scope } from '../../model/table.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
 import { catalogLane } from '../catalog/commit-on-table.ts';
 import { readAll } from '../pages/read-all.ts';
+import { retentionOf } from '../retention/retention-of.ts';
 import { shardsOf } from '../retention/stream-retention.ts';
-import type { ShardChoice } from './change-shards.ts';
+import type { ListedStream, ShardChoice } from './shard-operations.ts';
 
 export interface StoredStream {
   readonly stream: StreamDefinition;
@@ -32,6 +33,32 @@ export async function storedStreams(
   return streams;
 }
 
+/** As `storedStreams`, with what is not in the records. */
+export async function listedStreams(
+  store: Store,
+  scope: Scope,
+  asked: { readonly table: string; readonly usualRetentionMs: number },
+): Promise<readonly ListedStream[]> {
+  const streams = await storedStreams(store, scope, asked.table);
+  return Promise.all(
+    streams.map(async ({ stream, shards }) => ({
+      stream,
+      retentionMs: await retentionOf(store, stream, asked.usualRetentionMs),
+      shards: await Promise.all(
+        shards.map(async (definition) => ({
+          definition,
+          last: definition.end ?? (await headOf(store, definition.lane)),
+        })),
+      ),
+    })),
+  );
+}
+
+export async function headOf(store: Store, lane: string): Promise<number> {
+  const { head } = await store.readLog(lane, Number.MAX_SAFE_INTEGER, { count: 1, bytes: 1 });
+  return head;
+}
+
 /** The streams with only the shards that are meant; never empty. @throws InvalidInput */
 export async function chosenShards(
   store: Store,
@@ -44,7 +71,7 @@ export async function chosenShards(
   }
   if (shard === undefined) return streams;
   const chosen = streams
-    .map((of) => ({ ...of, shards: of.shards.filter(({ id }) => id === shard) }))
+    .map(({ stream, shards }) => ({ stream, shards: shards.filter(({ id }) => id === shard) }))
     .filter(({ shards }) => shards.length > 0);
   if (chosen.length === 0) throw rule(`No stream of table ${table} has a shard ${shard}.`);
   return chosen;

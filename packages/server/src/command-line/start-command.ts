@@ -1,7 +1,8 @@
-// The command line, as options. Every option can also come from the environment, as HEADWATER_*.
+// `headwater start`, with what can be set about a server.
 
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { defaultOptions, type ServerOptions } from './options.ts';
+import { Command, type Option } from 'commander';
+import { defaultOptions, type ServerOptions } from '../options.ts';
+import { duration, option, wholeNumber } from './options.ts';
 
 interface StartFlags {
   readonly host: string;
@@ -12,20 +13,17 @@ interface StartFlags {
   readonly partitions: number;
   readonly transitionMs: number;
   readonly validationWording: ServerOptions['validationWording'];
+  readonly retention: number;
+  readonly retentionBytes: number;
+  readonly shardLifetime: number;
+  readonly splitAbove: number;
   readonly enforceThroughput?: boolean;
+  readonly enforceStreamLimits?: boolean;
   readonly allowRemote?: boolean;
 }
 
-/** The program; `start` is called with what the user asked for. */
-export function commandLine(
-  version: string,
-  start: (options: ServerOptions) => Promise<void>,
-): Command {
-  const program = new Command('headwater')
-    .description('DynamoDB tables whose every item change is a record in a durable stream.')
-    .version(version);
-  program
-    .command('start')
+export function startCommand(start: (options: ServerOptions) => Promise<void>): Command {
+  const command = new Command('start')
     .description('Run the server until SIGTERM or SIGINT.')
     .addOption(option('--host <host>', 'address to listen on', defaultOptions.host))
     .addOption(
@@ -71,37 +69,54 @@ export function commandLine(
       option('--enforce-throughput', 'refuse what exceeds the provisioned throughput of a table'),
     )
     .addOption(
+      option(
+        '--enforce-stream-limits',
+        'refuse what exceeds 5 reads or 2 MB a second, or two readers, of one shard',
+      ),
+    )
+    .addOption(
       option('--allow-remote', 'listen beyond loopback although no credentials are checked'),
     )
     .action(async (flags: StartFlags) => start(optionsOf(flags)));
-  return program;
+  for (const made of streamOptions()) command.addOption(made);
+  return command;
 }
 
-function option(flags: string, description: string, byDefault?: string | number): Option {
-  const made = new Option(flags, description);
-  const variable = `HEADWATER_${made.name().toUpperCase().replaceAll('-', '_')}`;
-  // Commander takes any value of a flag's variable as on, and an empty one as a value; to its users
-  // both mean that nothing was set.
-  const off = made.isBoolean() ? ['', '0', 'false', 'no', 'off'] : [''];
-  if (off.includes(process.env[variable]?.toLowerCase() ?? 'unset')) delete process.env[variable];
-  made.env(variable);
-  return byDefault === undefined ? made : made.default(byDefault);
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
-  };
+function streamOptions(): Option[] {
+  return [
+    option('--retention <duration>', 'how long streams keep records')
+      .default(defaultOptions.retentionMs, '24h')
+      .argParser(duration(60_000)),
+    option(
+      '--retention-bytes <bytes>',
+      'most bytes of records that all streams keep together, the newest; 0 is no bound',
+      defaultOptions.retentionBytes,
+    ).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    option(
+      '--shard-lifetime <duration>',
+      'how long a shard is open before it rolls over; 0s for ever',
+    )
+      .default(defaultOptions.shardLifetimeMs, '4h')
+      .argParser(duration(0)),
+    option(
+      '--split-above <records>',
+      'records a second of a shard above which, for half a minute, it is split; 0 splits none',
+      defaultOptions.splitAbove,
+    ).argParser(wholeNumber(0, 1_000_000)),
+  ];
 }
 
 function optionsOf(flags: StartFlags): ServerOptions {
-  const { inMemory, dataDir, allowRemote, enforceThroughput, ...rest } = flags;
+  const { inMemory, dataDir, allowRemote, enforceThroughput, enforceStreamLimits, ...others } =
+    flags;
+  const { retention, shardLifetime, ...rest } = others;
   return {
     ...rest,
+    retentionMs: retention,
+    shardLifetimeMs: shardLifetime,
     dataDir: inMemory === true ? undefined : (dataDir ?? defaultOptions.dataDir),
     enforceThroughput: enforceThroughput ?? false,
+    enforceStreamLimits: enforceStreamLimits ?? false,
     allowRemote: allowRemote ?? false,
   };
 }

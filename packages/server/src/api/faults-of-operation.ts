@@ -1,0 +1,19 @@
+// Which faults a call of an operation can be made to end in.
+
+import type { Interference } from './call-interceptor.ts';
+import { canAnswer } from './fault-errors.ts';
+import { services } from './services.ts';
+
+type FaultName = Interference['fault'];
+
+const FAULTS: readonly FaultName[] = ['throttle', 'limit', 'internal', 'reset', 'reset-after'];
+
+const operations: ReadonlySet<string> = new Set(
+  services.flatMap((service) => service.operations.map(({ name }) => name)),
+);
+
+/** Undefined when there is no operation of that name. */
+export function faultsOfOperation(operation: string): readonly FaultName[] | undefined {
+  if (!operations.has(operation)) return undefined;
+  return FAULTS.filter((fault) => canAnswer(operation, fault));
+}

@@ -1,0 +1,17 @@
+// Who has something to tell when metrics are asked for.
+
+import type { Metric, MetricSource } from './metric.ts';
+
+export class MetricRegistry implements MetricSource {
+  readonly #sources: MetricSource[] = [];
+
+  add(source: MetricSource): void {
+    this.#sources.push(source);
+  }
+
+  /** Rejects when a source does. */
+  async collect(): Promise<Metric[]> {
+    const collected = await Promise.all(this.#sources.map(async (source) => source.collect()));
+    return collected.flat();
+  }
+}

@@ -1,0 +1,74 @@
+// Where did my record go: answers for a sequence number, or for the key of an item.
+
+import type { RecordQuestion, ShardOperations } from '../../database/shards/shard-operations.ts';
+import type { StreamLog } from '../../log/stream-log.ts';
+import { streamArn } from '../../model/stream.ts';
+import type { Scope } from '../../model/table.ts';
+import { ControlError } from '../control-error.ts';
+import type { JsonObject } from '../json-body.ts';
+import { controlled } from '../refused.ts';
+import { checkMembers, requiredTextOf, textOf } from '../request-members.ts';
+import { scopeOf } from '../scope.ts';
+import { recordView, type RecordView } from './record-view.ts';
+
+/** One of `sequenceNumber` and `key`. */
+export interface RecordRequest {
+  readonly table: string;
+  readonly sequenceNumber?: string;
+  /** The item's key attributes as DynamoDB JSON: `{ "id": { "S": "a" } }`. */
+  readonly key?: object;
+  /** Default: that of `startHeadwater`, or us-east-1. */
+  readonly region?: string;
+  /** Default: 000000000000. */
+  readonly account?: string;
+}
+
+export interface Records {
+  /**
+   * Newest first; empty when no shard that is kept has it. Of a key, the newest thousand that the log
+   * has. Rejects with an error that says what was wrong with the request.
+   */
+  find(request: RecordRequest): Promise<readonly RecordView[]>;
+}
+
+const members = ['table', 'sequenceNumber', 'key', 'region', 'account'];
+
+export function recordControl(
+  parts: { readonly database: ShardOperations; readonly streams: StreamLog },
+  usual: Scope,
+): Records {
+  const { database, streams } = parts;
+  return {
+    find: (request) =>
+      controlled(async () => {
+        const asked: JsonObject = { ...request };
+        checkMembers(asked, members, 'The request');
+        const scope = scopeOf(asked, usual);
+        const question = questionOf(asked);
+        const listed = await database.listShards(scope, question.table);
+        if (listed.length === 0) {
+          throw new ControlError(
+            404,
+            `In ${scope.region} there is no stream of a table ${question.table}.`,
+          );
+        }
+        const retentions = new Map(listed.map((of) => [of.stream.label, of.retentionMs]));
+        const found = await database.findRecords(scope, question);
+        return found.map((record) => {
+          const { stream, shard, position } = record;
+          const reads = streams.readsOf({ arn: streamArn(stream), shard: shard.id, position });
+          return recordView(record, { retentionMs: retentions.get(stream.label) ?? 0, reads });
+        });
+      }),
+  };
+}
+
+function questionOf(request: JsonObject): RecordQuestion {
+  const table = requiredTextOf(request, 'table');
+  const sequenceNumber = textOf(request, 'sequenceNumber');
+  const { key } = request;
+  if ((sequenceNumber === undefined) === (key === undefined)) {
+    throw new ControlError(400, 'Ask by either sequenceNumber or key.');
+  }
+  return sequenceNumber === undefined ? { table, key } : { table, sequenceNumber };
+}
