@@ -72,29 +72,33 @@ async function fillItem(
   table: TableDefinition,
   seen: StoredImage,
 ): Promise<'filled' | 'gone'> {
-  const place = placeOf(table, keyOfItem(table.key, parseItem(seen.json)));
-  const statistics = statisticsKey(table.number, place.lane);
+  const key = keyOfItem(table.key, parseItem(seen.json));
   let missing: DerivedChanges = nothingDerived;
-  const outcome = await onSameTable(context, table, ({ definition }) => ({
-    lanes: [place.lane],
-    reads: [place.key, statistics],
-    decide({ values: [stored, counted] }): Decision<'filled'> {
-      missing = nothingDerived;
-      if (stored === undefined) return { result: 'filled' };
-      const image = decodeImage(stored);
-      missing = derivedChanges(definition, { before: image, after: image });
-      const counts = afterChange(decodeStatistics(counted), {}, missing.indexChanges);
-      const writes: StoreWrites = {
-        puts: [
-          [place.key, encodeImage(image, definition.lastIndexNumber)],
-          [statistics, encodeStatistics(counts)],
-        ],
-        deletes: [],
-      };
-      writeDerived(missing, { table: definition, itemKey: place.key }, writes);
-      return { ...writes, result: 'filled' };
-    },
-  }));
+  const outcome = await onSameTable(context, table, ({ definition }) => {
+    // Partitions may have changed since the round began, and with them the item's lane.
+    const place = placeOf(definition, key);
+    const statistics = statisticsKey(definition.number, place.lane);
+    return {
+      lanes: [place.lane],
+      reads: [place.key, statistics],
+      decide({ values: [stored, counted] }): Decision<'filled'> {
+        missing = nothingDerived;
+        if (stored === undefined) return { result: 'filled' };
+        const image = decodeImage(stored);
+        missing = derivedChanges(definition, { before: image, after: image });
+        const counts = afterChange(decodeStatistics(counted), {}, missing.indexChanges);
+        const writes: StoreWrites = {
+          puts: [
+            [place.key, encodeImage(image, definition.lastIndexNumber)],
+            [statistics, encodeStatistics(counts)],
+          ],
+          deletes: [],
+        };
+        writeDerived(missing, { table: definition, itemKey: place.key }, writes);
+        return { ...writes, result: 'filled' };
+      },
+    };
+  });
   if (outcome === 'filled') noticeExpiry(context, { scope: table, table: table.name }, missing);
   return outcome;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareBytes } from '../base/bytes.ts';
 import { parseItem } from '../model/item-bytes.ts';
 import type { Item } from '../model/attribute-value.ts';
+import { itemsRange } from '../model/storage-keys.ts';
 import { checkInvariants } from './check-invariants.ts';
 import type { Database, NewIndex, PageResult } from './database.ts';
 import { openTestDatabase, scope } from './testing/open-test-database.ts';
@@ -209,6 +211,13 @@ describe('a local index', () => {
     expect(all.capacity).toMatchObject({ tableUnits: 1, indexes: [{ units: 1 }] });
     const some = await ask(database, { ...request, projection: 'extra' });
     expect(some.items.map((one) => parseItem(one))).toEqual([{ extra: { N: '2' } }]);
+    const filtered = await ask(database, {
+      ...request,
+      filter: 'extra = :e',
+      values: { ...request.values, ':e': { N: '2' } },
+    });
+    expect(filtered.items.map((one) => parseItem(one))).toEqual([projected]);
+    expect(filtered.capacity.tableUnits).toBe(1);
   });
 
   it('shares the partition key of a table that has a sort key', async () => {
@@ -237,6 +246,29 @@ describe('an index made later', () => {
     indexChanges: [{ kind: 'create', index: byColour }],
   } as const;
 
+  const stream = { enabled: true, viewType: 'KEYS_ONLY' } as const;
+
+  it('is filled although partitions are split meanwhile', async () => {
+    const { database, store } = await openTestDatabase();
+    await database.createTable(scope, tableOf('t', { sort: 'N', stream }));
+    await put(database, ...Array.from({ length: 300 }, (_, n) => item(`k${n}`, n, red(n))));
+    const { from } = itemsRange(1);
+    const range = store.range.bind(store);
+    let splits = 0;
+    store.range = async (request) => {
+      const page = await range(request);
+      if (splits === 0 && compareBytes(request.from, from) === 0) {
+        splits += 1;
+        await database.splitShards(scope, { table: 't' });
+      }
+      return page;
+    };
+    await database.updateTable(scope, 't', create);
+    await database.settled();
+    expect(splits).toBe(1);
+    expect((await ask(database, {})).count).toBe(300);
+  });
+
   it('is filled with what was there, and can be read when it is', async () => {
     const { database } = await openTestDatabase();
     await database.createTable(scope, tableOf('t', { sort: 'N' }));
@@ -264,15 +296,16 @@ describe('an index made later', () => {
     });
     const step = fc.oneof(
       { weight: 8, arbitrary: write },
-      { weight: 1, arbitrary: fc.constantFrom('create', 'drop', 'wait') },
+      { weight: 1, arbitrary: fc.constantFrom('create', 'drop', 'split', 'wait') },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { database, store } = await openTestDatabase({ partitions: 2 });
-        await database.createTable(scope, tableOf('t'));
+        await database.createTable(scope, tableOf('t', { stream }));
         const pending: Promise<unknown>[] = [];
         for (const one of steps) {
           if (one === 'wait') await database.settled();
+          else if (one === 'split') pending.push(database.splitShards(scope, { table: 't' }));
           else if (one === 'create')
             pending.push(database.updateTable(scope, 't', create).catch(() => 'is there already'));
           else if (one === 'drop') {

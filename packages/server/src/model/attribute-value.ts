@@ -47,3 +47,12 @@ export function setAttribute(
     building[name] = value;
   }
 }
+
+/** The item with no other attributes, in its own order. */
+export function withAttributes(item: Item, names: ReadonlySet<string>): Item {
+  const kept: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(item)) {
+    if (names.has(name)) setAttribute(kept, name, value);
+  }
+  return kept;
+}

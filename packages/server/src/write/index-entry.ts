@@ -9,7 +9,7 @@ import {
   attributeOf,
   type AttributeValue,
   type Item,
-  setAttribute,
+  withAttributes,
 } from '../model/attribute-value.ts';
 import { sortKeyBytes } from '../model/item-key.ts';
 import { indexEntryKey } from '../model/storage-keys.ts';
@@ -77,11 +77,5 @@ function keyNames({ partition, sort }: KeyParts): string[] {
 
 function projectedItem(table: TableDefinition, index: IndexDefinition, item: Item): Item {
   const kept = projectedAttributes(table, index);
-  if (kept === undefined) return item;
-  // In the item's own order, which is canonical.
-  const projected: Record<string, AttributeValue> = {};
-  for (const [name, value] of Object.entries(item)) {
-    if (kept.has(name)) setAttribute(projected, name, value);
-  }
-  return projected;
+  return kept === undefined ? item : withAttributes(item, kept);
 }

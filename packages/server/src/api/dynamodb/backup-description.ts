@@ -1,9 +1,10 @@
-// Backups as CreateBackup, DescribeBackup, DeleteBackup and ListBackups show them (the service model, and
-// the examples of the AWS CLI).
+// Backups as CreateBackup, DescribeBackup, DeleteBackup and ListBackups show them (observed on AWS).
 
 import { backupArn, type BackupDefinition, backupNameOf } from '../../model/backup.ts';
 import { type IndexDefinition, partsOf, tableArn } from '../../model/table.ts';
 import { indexSchema, keyElements } from './index-description.ts';
+import { encryptionDescription } from './table-description.ts';
+import { onDemandDescription } from './throughput-description.ts';
 
 type BackupStatus = 'CREATING' | 'AVAILABLE' | 'DELETED';
 
@@ -59,11 +60,13 @@ function sourceDetails({ source, itemCount, sizeBytes }: BackupDefinition): obje
     KeySchema: keyElements(partsOf(source.key)),
     TableCreationDateTime: source.createdAt / 1000,
     ProvisionedThroughput: units(source.throughput),
+    ...onDemandDescription(source),
     ItemCount: itemCount,
     BillingMode: source.billing,
   };
 }
 
+// Only what is on (observed on AWS).
 function sourceFeatures({ source }: BackupDefinition): object {
   const { indexes, stream, timeToLive } = source;
   const local = indexes.filter(({ kind }) => kind === 'local');
@@ -74,10 +77,15 @@ function sourceFeatures({ source }: BackupDefinition): object {
     ...(stream === undefined
       ? {}
       : { StreamDescription: { StreamEnabled: true, StreamViewType: stream.viewType } }),
-    TimeToLiveDescription:
-      timeToLive?.enabled === true
-        ? { TimeToLiveStatus: 'ENABLED', AttributeName: timeToLive.attribute }
-        : { TimeToLiveStatus: 'DISABLED' },
+    ...(timeToLive?.enabled === true
+      ? {
+          TimeToLiveDescription: {
+            TimeToLiveStatus: 'ENABLED',
+            AttributeName: timeToLive.attribute,
+          },
+        }
+      : {}),
+    ...encryptionDescription(source),
   };
 }
 

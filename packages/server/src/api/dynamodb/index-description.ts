@@ -42,7 +42,7 @@ export function indexSchema(index: IndexDefinition): Record<string, unknown> {
     KeySchema: keyElements(index.key),
     Projection: {
       ProjectionType: type,
-      ...(attributes === undefined ? {} : { NonKeyAttributes: attributes }),
+      ...(attributes === undefined ? {} : { NonKeyAttributes: attributes.toSorted() }),
     },
   };
 }

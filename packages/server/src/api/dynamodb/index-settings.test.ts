@@ -42,6 +42,14 @@ describe('indexes', () => {
     ]);
   });
 
+  test('are not updated in two ways at once', () => {
+    const both = { Delete: { IndexName: 'a' }, Update: { IndexName: 'a' } };
+    expect(() => indexUpdatesOf([both])).toThrow(
+      'Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object',
+    );
+    expect(() => indexUpdatesOf([{}])).toThrow('One of GlobalSecondaryIndexUpdate.Update,');
+  });
+
   test('are shown with their state, their counts and their name in the table', () => {
     const index = { name: 'i', kind: 'global', number: 1, key, projection: { type: 'ALL' } };
     const definition = {

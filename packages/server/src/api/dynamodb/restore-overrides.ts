@@ -1,10 +1,12 @@
 // What a restore may change of the table's settings: shapes, and the same in our words.
 
-import type { RestoreTableFromBackupCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  GlobalSecondaryIndex,
+  RestoreTableFromBackupCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import type { RestoredIndex, RestoreOverrides } from '../../database/backups/backups.ts';
-import type { NewIndex } from '../../database/database.ts';
 import type { Shape } from '../validation/shape.ts';
-import { globalSecondaryIndexes, indexesOf, localSecondaryIndexes } from './index-settings.ts';
+import { globalSecondaryIndexes, localSecondaryIndexes, newIndexOf } from './index-settings.ts';
 import {
   billingMode,
   onDemandThroughput,
@@ -61,15 +63,16 @@ export function overridesOf(input: OverrideInput): RestoreOverrides {
     ...(encryption === undefined ? {} : { encryption: encryptionOf(encryption) }),
     ...(global === undefined
       ? {}
-      : { globalIndexes: indexesOf(global, undefined).map(restoredIndex) }),
+      : { globalIndexes: global.map((index) => restoredIndex('global', index)) }),
     ...(local === undefined
       ? {}
-      : { localIndexes: indexesOf(undefined, local).map(restoredIndex) }),
+      : { localIndexes: local.map((index) => restoredIndex('local', index)) }),
   };
 }
 
-function restoredIndex(index: NewIndex): RestoredIndex {
-  const { name, keySchema, projection, throughput, onDemandLimits } = index;
+// An empty list is one too: of no index (observed on AWS).
+function restoredIndex(kind: 'global' | 'local', asked: GlobalSecondaryIndex): RestoredIndex {
+  const { name, keySchema, projection, throughput, onDemandLimits } = newIndexOf(kind, asked);
   return {
     name,
     keySchema,

@@ -26,8 +26,9 @@ export const restoreTableToPointInTime = defineOperation<Input>({
   }),
   unsupported: unsupportedOverrides,
   async run({ scope, database }, input) {
+    const source = sourceOf(input);
     const view = await database.restoreToTime(scope, {
-      source: tableNameOf(scope, sourceOf(input)),
+      source: tableNameOf(scope, source),
       ...timeOf(input),
       table: input.TargetTableName,
       overrides: overridesOf(input),
@@ -36,27 +37,32 @@ export const restoreTableToPointInTime = defineOperation<Input>({
   },
 });
 
-// AWS's texts of these two are not recorded.
+// Texts observed on AWS.
 function sourceOf({ SourceTableArn: arn, SourceTableName: name }: Input): string {
-  const source = arn ?? name;
-  if (source === undefined || (arn !== undefined && name !== undefined)) {
-    throw oneOf('SourceTableArn', 'SourceTableName');
+  if (arn !== undefined && name !== undefined) {
+    throw refusal('Invalid Request: Must provide exactly one of: sourceTableArn, sourceTableName');
   }
-  return source;
+  const source = arn ?? name;
+  if (source !== undefined) return source;
+  throw refusal("The parameter 'TableName' is required but was not present in the request");
 }
 
 function timeOf({ RestoreDateTime: time, UseLatestRestorableTime: latest }: Input): {
   readonly time?: number;
 } {
-  if ((time === undefined) === (latest !== true)) {
-    throw oneOf('RestoreDateTime', 'UseLatestRestorableTime');
+  if (time === undefined && latest !== true) {
+    throw refusal(
+      'Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be specified, but not both',
+    );
+  }
+  if (time !== undefined && latest === true) {
+    throw refusal(
+      'Invalid Request: Both RestoreDateTime and UseLatestRestorableTime cannot be set for point-in-time restore request. Please specify either RestoreDateTime time or UseLatestRestorableTime',
+    );
   }
   return time === undefined ? {} : { time: millisecondsOf(time) };
 }
 
-function oneOf(first: string, second: string): InvalidInput {
-  return new InvalidInput(
-    'rule',
-    `One or more parameter values were invalid: Exactly one of ${first} and ${second} must be specified`,
-  );
+function refusal(text: string): InvalidInput {
+  return new InvalidInput('rule', text);
 }

@@ -75,8 +75,9 @@ function commonDescription({
   };
 }
 
+// It goes when the restore is over (observed on AWS).
 function restoreSummary({ restored }: TableDefinition): Record<string, unknown> {
-  if (restored === undefined) return {};
+  if (restored?.inProgress !== true) return {};
   const { sourceBackupArn, sourceTableArn, time, inProgress } = restored;
   return {
     RestoreSummary: {
@@ -88,7 +89,9 @@ function restoreSummary({ restored }: TableDefinition): Record<string, unknown> 
   };
 }
 
-function encryptionDescription({ encryption }: TableDefinition): Record<string, unknown> {
+export function encryptionDescription({
+  encryption,
+}: Pick<TableDefinition, 'encryption'>): Record<string, unknown> {
   if (encryption === undefined) return {};
   const { keyArn } = encryption;
   return { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn } };
@@ -126,9 +129,9 @@ function streamDescription(definition: TableDefinition): Record<string, unknown>
   };
 }
 
+/** Sorted by name, however they were sent (observed on AWS). */
 function attributeDefinitions(definition: TableDefinition): object[] {
-  return [...definedAttributes(definition)].map(([name, type]) => ({
-    AttributeName: name,
-    AttributeType: type,
-  }));
+  return [...definedAttributes(definition)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, type]) => ({ AttributeName: name, AttributeType: type }));
 }

@@ -4,6 +4,7 @@ import type {
   PointInTimeRecoverySpecification,
   UpdateContinuousBackupsCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { validationError } from '../errors.ts';
 import { defineOperation, type Checked } from '../operation.ts';
 import { boolean, integer, required, structure } from '../validation/shape.ts';
 import { tableNameOf } from '../validation/table-name.ts';
@@ -31,6 +32,11 @@ export const updateContinuousBackups = defineOperation<
         PointInTimeRecoverySpecification,
         'PointInTimeRecoveryEnabled'
       >;
+    if (!enabled && periodDays !== undefined) {
+      throw validationError(
+        'Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.',
+      );
+    }
     const backups = await database.updateContinuousBackups(scope, {
       table: tableNameOf(scope, input.TableName),
       enabled,

@@ -2,8 +2,10 @@
 
 import type { Clock } from '../../base/runtime.ts';
 import { bytesBehind } from '../../base/bytes.ts';
+import { isoTime } from '../../base/iso-time.ts';
 import type { BackupDefinition, BackupName } from '../../model/backup.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
 import { allBackupsRange, backupKey, backupsRange, garbageKey } from '../../model/storage-keys.ts';
 import type { Scope } from '../../model/table.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
@@ -49,6 +51,11 @@ export async function listBackups(
   scope: Scope,
   filter: BackupFilter,
 ): Promise<{ backups: BackupDefinition[]; more: boolean }> {
+  if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to) {
+    const text =
+      'One or more parameter values were invalid: Time range lower bound must be less than or equal to upper bound';
+    throw new InvalidInput('rule', text);
+  }
   const range = backupsRange(scope, filter.table);
   const after = filter.afterArn === undefined ? undefined : keyOfBackup(scope, filter.afterArn);
   const from = after === undefined ? range.from : later(range.from, bytesBehind(after));
@@ -83,14 +90,20 @@ export async function deleteBackup(
     decide({ values: [value] }): Decision<BackupDefinition | Refusal> {
       const backup = backupIn(value, runtime.clock);
       if (backup === undefined) return { result: { kind: 'backup-not-found', arn } };
-      if (!backup.complete || backup.restores > 0) {
-        return { result: { kind: 'backup-in-use', arn } };
-      }
+      if (!backup.complete) return { result: { kind: 'backup-in-use', arn } };
+      if (backup.restores > 0) return { result: { kind: 'backup-restoring', arn, what: 'table' } };
+      refuseSystemBackup(backup, arn);
       return { ...removal(key, backup), result: backup };
     },
   });
   if (!('source' in outcome)) throw new Refused(outcome);
   return outcome;
+}
+
+function refuseSystemBackup({ kind, expiresAt }: BackupDefinition, arn: string): void {
+  if (kind !== 'SYSTEM' || expiresAt === undefined) return;
+  const text = `Invalid Request: User is not allowed to delete the system backup with arn ${arn}. It will automatically expire on ${isoTime(expiresAt)}`;
+  throw new InvalidInput('rule', text);
 }
 
 function removal(

@@ -17,7 +17,7 @@ const pattern =
 export function parseBackupArn(arn: string): BackupName {
   const [, region, account, table, id] = pattern.exec(arn) ?? [];
   if (region === undefined || account === undefined || table === undefined || id === undefined) {
-    throw new InvalidInput('rule', `Invalid BackupArn: ${arn}`);
+    throw new InvalidInput('rule', 'Invalid Backup ARN');
   }
   return { region, account, table, id };
 }

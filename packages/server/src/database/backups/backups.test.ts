@@ -82,8 +82,11 @@ describe('a backup', () => {
     const fill = holdLane(store, 'restore');
     await database.restoreFromBackup(scope, { backupArn: arn, table: 'target', ...noOverrides });
     await expect(database.deleteBackup(scope, arn)).rejects.toMatchObject({
-      refusal: { kind: 'backup-in-use' },
+      refusal: { kind: 'backup-restoring', what: 'table' },
     });
+    await expect(
+      database.restoreFromBackup(scope, { backupArn: arn, table: 'other', ...noOverrides }),
+    ).rejects.toMatchObject({ refusal: { kind: 'backup-restoring', what: 'another table' } });
     fill();
     await database.settled();
     await database.deleteBackup(scope, arn);
@@ -119,7 +122,10 @@ describe('a backup', () => {
     expect(await names({ limit: 9, from, to })).toEqual(['aaa two, bbb two', false]);
     expect(await names({ limit: 9, kind: 'SYSTEM' })).toEqual(['', false]);
     await expect(database.listBackups(scope, { limit: 1, afterArn: 'x' })).rejects.toThrow(
-      'Invalid BackupArn',
+      'Invalid Backup ARN',
+    );
+    await expect(names({ limit: 9, from: to, to: from })).rejects.toThrow(
+      'Time range lower bound must be less than or equal to upper bound',
     );
   });
 });
@@ -145,9 +151,14 @@ describe('point-in-time recovery', () => {
     expect(await enable(9)).toMatchObject({ recovery: { earliest: earliest + 2 * dayMs } });
     for (const time of [now - dayMs - 1, now + 1]) {
       await expect(restore(time)).rejects.toMatchObject({
-        refusal: { kind: 'time-not-restorable' },
+        refusal: { kind: 'time-not-restorable', time, earliest: now - dayMs, latest: now },
       });
     }
+    await database.createTable(scope, tableOf('target'));
+    await expect(restore(now + 1)).rejects.toMatchObject({
+      refusal: { kind: 'time-not-restorable' },
+    });
+    await expect(restore(now)).rejects.toMatchObject({ refusal: { kind: 'target-exists' } });
     await database.updateContinuousBackups(scope, { table: 'source', enabled: false });
     expect(await database.describeContinuousBackups(scope, 'source')).toEqual({});
     await enable(35);
@@ -171,6 +182,9 @@ describe('point-in-time recovery', () => {
       complete: true,
     });
     const arn = backup === undefined ? '' : backupArn(backupNameOf(backup));
+    await expect(database.deleteBackup(scope, arn)).rejects.toThrow(
+      `User is not allowed to delete the system backup with arn ${arn}. It will automatically expire on `,
+    );
     await database.restoreFromBackup(scope, { backupArn: arn, table: 'source', ...noOverrides });
     await database.settled();
     expect(await contentOf(database, 'source')).toEqual(before);
@@ -210,6 +224,7 @@ describe('what is restored', () => {
       },
     ],
     stream: { enabled: true, viewType: 'KEYS_ONLY' },
+    tableClass: 'STANDARD_INFREQUENT_ACCESS',
     tags: [{ key: 'k', value: 'v' }],
     deletionProtection: true,
   });
@@ -234,6 +249,8 @@ describe('what is restored', () => {
       deletionProtection: false,
     });
     expect(restored.definition).not.toHaveProperty('stream');
+    expect(restored.definition).not.toHaveProperty('tableClass');
+    await database.settled();
     expect(restored.definition.id).not.toBe(source.definition.id);
     const [global] = indexed.indexes ?? [];
     const throughput = { readUnits: 1, writeUnits: 2 };
@@ -243,14 +260,14 @@ describe('what is restored', () => {
       overrides: {
         billing: 'PROVISIONED',
         throughput,
-        globalIndexes: global === undefined ? [] : [{ ...global, throughput }],
+        globalIndexes: global === undefined ? [] : [{ ...global, name: 'renamed', throughput }],
         localIndexes: [],
       },
     });
     expect(overridden.definition).toMatchObject({
       billing: 'PROVISIONED',
       throughput,
-      indexes: [{ name: 'global', number: 1, throughput }],
+      indexes: [{ name: 'renamed', number: 1, throughput }],
     });
     await database.settled();
     expect(await database.describeTable(scope, 'other')).toMatchObject({
@@ -262,6 +279,7 @@ describe('what is restored', () => {
     const { database, store } = await openTestDatabase();
     await database.createTable(scope, indexed);
     const { arn } = await backUp(database, 'source');
+    const { arn: second } = await backUp(database, 'source');
     await database.settled();
     const restore = (table: string, overrides: object) =>
       database.restoreFromBackup(scope, { backupArn: arn, table, overrides });
@@ -271,19 +289,48 @@ describe('what is restored', () => {
       projection: { type: 'ALL' },
     };
     await expect(restore('target', { globalIndexes: [wrong] })).rejects.toThrow(
-      'The index global does not match an index of the source table',
+      'Invalid Request: Index global does not match a secondary index that existed in the source table and cannot be created during the restore operation',
     );
-    await expect(restore('target', { billing: 'PROVISIONED' })).rejects.toThrow(
-      'ReadCapacityUnits and WriteCapacityUnits must both be specified',
-    );
+    const throughput = { readUnits: 1, writeUnits: 1 };
+    const [global] = indexed.indexes ?? [];
+    const refusals: [overrides: object, problem: string][] = [
+      [
+        { billing: 'PROVISIONED' },
+        'Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED',
+      ],
+      [
+        { billing: 'PROVISIONED', throughput, onDemandLimits: { readUnits: 1 } },
+        'Cannot override MaxReadRequestUnits for OnDemandThroughput unless BillingModeOverride is PAY_PER_REQUEST',
+      ],
+      [
+        { billing: 'PROVISIONED', throughput },
+        'Must specify provisioned throughput for index global',
+      ],
+      [{ throughput }, 'Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED'],
+      [
+        { billing: 'PAY_PER_REQUEST', throughput },
+        'Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST',
+      ],
+      [
+        { billing: 'PAY_PER_REQUEST', globalIndexes: [{ ...global, throughput }] },
+        'Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST for index global',
+      ],
+      [
+        { onDemandLimits: { writeUnits: 0 } },
+        'Requested MaxWriteRequestUnits for OnDemandThroughput is outside of valid range',
+      ],
+    ];
+    for (const [overrides, problem] of refusals) {
+      await expect(restore('target', overrides)).rejects.toThrow(`Invalid Request: ${problem}`);
+    }
     await expect(restore('source', {})).rejects.toMatchObject({
       refusal: { kind: 'target-exists', table: 'source' },
     });
     const fill = holdLane(store, 'restore');
     await restore('target', {});
-    await expect(restore('target', {})).rejects.toMatchObject({
-      refusal: { kind: 'table-busy', status: 'CREATING' },
-    });
+    await expect(
+      database.restoreFromBackup(scope, { backupArn: second, table: 'target', overrides: {} }),
+    ).rejects.toMatchObject({ refusal: { kind: 'target-restoring', table: 'target', arn } });
     await expect(database.deleteTable(scope, 'target')).rejects.toMatchObject({
       refusal: { kind: 'table-busy', status: 'CREATING' },
     });

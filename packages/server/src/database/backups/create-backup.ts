@@ -5,9 +5,11 @@ import { encodeRecord } from '../../model/catalog-json.ts';
 import { type BackupDefinition, backupNameOf } from '../../model/backup.ts';
 import { backupKey } from '../../model/storage-keys.ts';
 import type { Scope } from '../../model/table.ts';
+import { Refused } from '../../write/refusal.ts';
 import { changeableTable } from '../catalog/changeable-table.ts';
 import { allLanes, commitOnTable } from '../catalog/commit-on-table.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
+import { tableStatus } from '../catalog/table-status.ts';
 import { lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
 import type { DatabaseContext } from '../context.ts';
 import { backupId } from './backup-id.ts';
@@ -19,7 +21,7 @@ export async function createBackup(
   asked: { readonly table: string; readonly name: string },
 ): Promise<BackupDefinition> {
   const { store, catalog, runtime } = context;
-  const find = async (): Promise<KnownTable> => changeableTable(context, scope, asked.table);
+  const find = async (): Promise<KnownTable> => createdTable(context, scope, asked.table);
   const target = { scope, name: asked.table, find };
   const random = runtime.randomBytes(4);
   const backup = await commitOnTable<BackupDefinition>(store, catalog, target, (table) => ({
@@ -56,4 +58,17 @@ export async function createBackup(
   }));
   catalog.forget(scope, asked.table);
   return backup;
+}
+
+/** For backups, a table that is being created is not there yet (observed on AWS). */
+async function createdTable(
+  context: DatabaseContext,
+  scope: Scope,
+  name: string,
+): Promise<KnownTable> {
+  const table = await context.catalog.find(scope, name);
+  if (table !== undefined && tableStatus(table.definition, context.runtime.clock) === 'CREATING') {
+    throw new Refused({ kind: 'table-not-found', table: name });
+  }
+  return changeableTable(context, scope, name);
 }

@@ -20,7 +20,7 @@ import { changeableTable } from '../catalog/changeable-table.ts';
 import { allLanes, catalogLane, commitOnTable } from '../catalog/commit-on-table.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
 import { lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
-import { isGone, tableStatus } from '../catalog/table-status.ts';
+import { isGone } from '../catalog/table-status.ts';
 import type { DatabaseContext } from '../context.ts';
 import { retiredLanesOf } from '../retention/retired-lanes.ts';
 import { readAll } from '../pages/read-all.ts';
@@ -64,6 +64,10 @@ export async function restoreFromBackup(
       const backup = backupIn(stored, runtime.clock);
       if (backup === undefined) return { result: { kind: 'backup-not-found', arn } };
       if (!backup.complete) return { result: { kind: 'backup-in-use', arn } };
+      // A backup feeds one restore at a time (observed on AWS).
+      if (backup.restores > 0) {
+        return { result: { kind: 'backup-restoring', arn, what: 'another table' } };
+      }
       const taken = target.refusal(existing);
       if (taken !== undefined) return { result: taken };
       const { numbers, puts } = nextNumbers(last, 1);
@@ -103,17 +107,18 @@ export async function restoreToTime(
     decide(snapshot): Decision<Outcome> {
       const { definition } = table;
       const [last, existing] = snapshot.values;
-      const taken = target.refusal(existing);
-      if (taken !== undefined) return { result: taken };
       const { recovery } = definition;
       if (recovery === undefined) {
         return { result: { kind: 'recovery-unavailable', table: definition.name } };
       }
       const now = runtime.clock.now();
       const time = asked.time ?? now;
-      if (time < earliestOf(recovery, now) || time > now) {
-        return { result: { kind: 'time-not-restorable' } };
+      const earliest = earliestOf(recovery, now);
+      if (time < earliest || time > now) {
+        return { result: { kind: 'time-not-restorable', time, earliest, latest: now } };
       }
+      const taken = target.refusal(existing);
+      if (taken !== undefined) return { result: taken };
       const { numbers, puts } = nextNumbers(last, 2);
       const [number, from] = numbers as [number, number];
       const copied = startRecovery(definition, snapshot, {
@@ -169,10 +174,11 @@ function newTarget(
     refusal(existing: Value | undefined): Refusal | undefined {
       const table = existing === undefined ? undefined : decodeRecord<TableDefinition>(existing);
       if (table === undefined || isGone(table, runtime.clock)) return undefined;
-      const status = tableStatus(table, runtime.clock);
-      return status === 'CREATING' || status === 'DELETING'
-        ? { kind: 'table-busy', table: table.name, status }
-        : { kind: 'target-exists', table: table.name };
+      const { name, restored } = table;
+      const origin = restored?.sourceBackupArn ?? restored?.sourceTableArn;
+      return restored?.inProgress === true && origin !== undefined
+        ? { kind: 'target-restoring', table: name, arn: origin }
+        : { kind: 'target-exists', table: name };
     },
     start(
       source: TableDefinition,

@@ -7,16 +7,21 @@ import { garbageKey } from '../../model/storage-keys.ts';
 import {
   definedAttributes,
   type IndexDefinition,
+  type KeyAttribute,
+  type KeyParts,
+  partsOf,
   type TableDefinition,
 } from '../../model/table.ts';
 import type { Decision } from '../../store/store.ts';
 import { Refused } from '../../write/refusal.ts';
-import type { IndexUpdate, NewTable, TableChange } from '../database.ts';
-import { checkTogether, newIndex } from './index-rules.ts';
+import type { IndexUpdate, NewIndex, TableChange } from '../database.ts';
+import { checkTogether, mostGlobal, newIndex } from './index-rules.ts';
 import { definitionsOf } from './key-schema.ts';
 import { changedLimits, isEmpty } from './settings/on-demand-limits.ts';
 import { withIndexThroughput } from './settings/throughput.ts';
 import { raisedWarmThroughput } from './settings/warm-throughput.ts';
+
+type AskedAttributes = TableChange['attributes'];
 
 export interface IndexStep {
   readonly definition: TableDefinition;
@@ -32,7 +37,7 @@ export function withIndexChanges(
   const updates = change.indexChanges ?? [];
   checkUpdates(updates);
   checkOnline(definition, updates);
-  const attributes = change.attributes ?? [];
+  const { attributes } = change;
   let step: IndexStep = { definition, puts: [] };
   for (const update of updates) {
     const next = applyUpdate(step.definition, update, { attributes, now });
@@ -68,22 +73,22 @@ function nameOf(update: IndexUpdate): string {
 function applyUpdate(
   definition: TableDefinition,
   update: IndexUpdate,
-  { attributes, now }: { readonly attributes: NewTable['attributes']; readonly now: number },
+  { attributes, now }: { readonly attributes: AskedAttributes; readonly now: number },
 ): IndexStep {
   switch (update.kind) {
     case 'create':
       return { definition: withIndex(definition, update.index, attributes), puts: [] };
     case 'throughput': {
       const { billing } = definition;
-      const indexes = replaced(definition, update.name, (index) => [
+      const indexes = replaced(definition, update, (index) => [
         withIndexSettings(index, update, { billing, now }),
       ]);
       return { definition: { ...definition, indexes }, puts: [] };
     }
     case 'delete': {
-      const { number } = globalIndex(definition, update.name);
+      const { number } = globalIndex(definition, update);
       return {
-        definition: { ...definition, indexes: replaced(definition, update.name, () => []) },
+        definition: { ...definition, indexes: replaced(definition, update, () => []) },
         puts: [[garbageKey(definition.number, number), encodeRecord({ index: update.name })]],
       };
     }
@@ -92,16 +97,52 @@ function applyUpdate(
 
 function withIndex(
   definition: TableDefinition,
-  asked: Parameters<typeof newIndex>[0],
-  attributes: NewTable['attributes'],
+  asked: NewIndex,
+  attributes: AskedAttributes,
 ): TableDefinition {
   const { key, billing } = definition;
+  if (definition.indexes.some(({ name }) => name === asked.name)) {
+    throw new InvalidInput('rule', 'Attempting to create an index which already exists');
+  }
+  // Those that the table has already have to be named again (observed on AWS).
+  if (attributes === undefined) {
+    throw refusal(`AttributeDefinitions is not specified for index: ${asked.name}`);
+  }
+  if (definition.indexes.filter(({ kind }) => kind === 'global').length >= mostGlobal) {
+    throw new Refused({ kind: 'too-many-indexes', limit: mostGlobal });
+  }
+  const definitions = definitionsOf(attributes);
   const number = definition.lastIndexNumber + 1;
-  const definitions = new Map([...definedAttributes(definition), ...definitionsOf(attributes)]);
-  const index = { ...newIndex(asked, { key, billing, definitions, number }), backfilling: true };
-  const indexes = [...definition.indexes, index];
+  const built = newIndex(asked, { key, billing, definitions, number, isAdded: true });
+  refuseOtherTypes(definition, built);
+  const indexes = [...definition.indexes, { ...built, backfilling: true }];
   checkTogether(indexes);
   return { ...definition, indexes, lastIndexNumber: number };
+}
+
+/** An attribute has one type in all keys. */
+function refuseOtherTypes(definition: TableDefinition, { key }: IndexDefinition): void {
+  const known = definedAttributes(definition);
+  const isOther = ({ name, type }: KeyAttribute): boolean => (known.get(name) ?? type) !== type;
+  const other = [...key.partition, ...key.sort].find(isOther);
+  if (other === undefined) return;
+  const keys = [partsOf(definition.key), ...definition.indexes.map((index) => index.key)];
+  const existing = keys.find(({ partition, sort }) =>
+    [...partition, ...sort].some(({ name }) => name === other.name),
+  );
+  throw refusal(
+    `Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: ${schemaText(existing ?? key)} New schema: ${schemaText(key)}`,
+  );
+}
+
+function schemaText({ partition, sort }: KeyParts): string {
+  const element = (role: string, { name, type }: KeyAttribute): string =>
+    `SchemaElement: key{${name}:${type}:${role}}`;
+  const elements = [
+    ...partition.map((attribute) => element('HASH', attribute)),
+    ...sort.map((attribute) => element('RANGE', attribute)),
+  ];
+  return `Schema:[${elements.join(', ')}]`;
 }
 
 /** @throws InvalidInput */
@@ -129,19 +170,27 @@ function withIndexSettings(
     : withIndexThroughput(changed, throughput, table);
 }
 
+type UpdateOfKnown = Exclude<IndexUpdate, { readonly kind: 'create' }>;
+
 function replaced(
   definition: TableDefinition,
-  name: string,
+  update: UpdateOfKnown,
   by: (index: IndexDefinition) => IndexDefinition[],
 ): IndexDefinition[] {
-  const found = globalIndex(definition, name);
+  const found = globalIndex(definition, update);
   return definition.indexes.flatMap((index) => (index === found ? by(index) : [index]));
 }
 
-function globalIndex({ name: table, indexes }: TableDefinition, name: string): IndexDefinition {
-  const found = indexes.find((index) => index.kind === 'global' && index.name === name);
-  if (found !== undefined) return found;
-  throw new Refused({ kind: 'table-lacks-index', table, index: name });
+function globalIndex(
+  { name: table, indexes }: TableDefinition,
+  { kind, name }: UpdateOfKnown,
+): IndexDefinition {
+  const found = indexes.find((index) => index.name === name);
+  if (found === undefined) throw new Refused({ kind: 'table-lacks-index', table, index: name });
+  if (found.kind === 'global') return found;
+  const verb = kind === 'delete' ? 'delete' : 'update';
+  const text = `Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${name}`;
+  throw new InvalidInput('rule', text);
 }
 
 function refusal(problem: string): InvalidInput {

@@ -9,7 +9,7 @@ import { newWarmThroughput } from './settings/warm-throughput.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
 const mostLocal = 5;
-const mostGlobal = 20;
+export const mostGlobal = 20;
 /** Attributes that all INCLUDE projections of a table name together (Service quotas). */
 const mostIncluded = 100;
 
@@ -19,6 +19,8 @@ interface ForTable {
   readonly key: KeySchema;
   readonly definitions: Definitions;
   readonly billing: TableDefinition['billing'];
+  /** Whether the table is there already. */
+  readonly isAdded?: boolean;
 }
 
 /** @throws InvalidInput */
@@ -63,7 +65,7 @@ export function newIndex(
   const key = indexKeyOf(asked.keySchema, table.definitions);
   if (kind === 'local') checkLocalKey(name, key, table.key);
   checkProjection(projection);
-  const throughput = indexThroughput(asked, table.billing);
+  const throughput = indexThroughput(asked, table);
   const of = { billing: table.billing, index: name };
   const onDemandLimits = newLimits(asked.onDemandLimits, of);
   const warmThroughput = newWarmThroughput(asked.warmThroughput, {
@@ -103,23 +105,29 @@ function checkProjection({ type, attributes }: NewIndex['projection']): void {
   if (type !== 'INCLUDE' && attributes !== undefined) {
     throw refusal(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
   }
+  const twice = attributes?.find((name, at) => attributes.indexOf(name) !== at);
+  if (twice !== undefined) throw refusal(`Duplicate element in NonKeyAttributes: ${twice}`);
 }
 
-/** The throughput of an index in its table's mode. @throws InvalidInput */
-export function indexThroughput(
+/** The throughput of an index in its table's mode; each operation has words of its own. */
+function indexThroughput(
   { name, kind, throughput }: Pick<NewIndex, 'name' | 'kind' | 'throughput'>,
-  billing: NewTable['billing'],
+  { billing, isAdded = false }: ForTable,
 ): Throughput | undefined {
   if (kind === 'local') return undefined;
   if (billing === 'PAY_PER_REQUEST') {
     if (throughput === undefined) return undefined;
     throw refusal(
-      `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`,
+      isAdded
+        ? `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`
+        : `ProvisionedThroughput should not be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`,
     );
   }
   if (throughput !== undefined) return throughput;
   throw refusal(
-    `ReadCapacityUnits and WriteCapacityUnits must both be specified for index: ${name} when BillingMode is PROVISIONED`,
+    isAdded
+      ? `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${name}`
+      : `ProvisionedThroughput is not specified for index: ${name}`,
   );
 }
 

@@ -7,9 +7,16 @@ import type { KeyElement, NewTable } from '../database.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
 
+/** Of an index: so many attributes of each role. */
+const mostOfRole = 4;
+
 type Definitions = ReadonlyMap<string, 'S' | 'N' | 'B'>;
 
+/** @throws InvalidInput when an attribute is defined twice, even the same way. */
 export function definitionsOf(attributes: NewTable['attributes']): Definitions {
+  const names = attributes.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw refusal(`Attribute Name is duplicated: ${twice}`);
   return new Map(attributes.map(({ name, type }) => [name, type]));
 }
 
@@ -33,23 +40,34 @@ export function indexKeyOf(elements: readonly KeyElement[], definitions: Definit
   if (elements[0]?.role !== 'HASH') {
     throw refusal('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
   }
-  const names = elements.map(({ name }) => name);
-  if (new Set(names).size < names.length) {
-    throw refusal(
-      'Both the Hash Key and the Range Key element in the KeySchema have the same name',
-    );
-  }
+  refuseSameNames(elements);
   const partition = elements.filter(({ role }) => role === 'HASH');
   const sort = elements.filter(({ role }) => role === 'RANGE');
   if (elements.findLastIndex(({ role }) => role === 'HASH') >= partition.length) {
-    throw refusal('Invalid KeySchema: The HASH key elements must precede the RANGE key elements');
+    throw refusal(
+      `${INVALID}All HASH key attributes must precede RANGE key attributes in the KeySchema`,
+    );
   }
-  if (partition.length > 4 || sort.length > 4) {
-    throw refusal('Invalid KeySchema: An index key has at most 4 HASH and 4 RANGE key elements');
+  for (const [role, those] of Object.entries({ HASH: partition, RANGE: sort })) {
+    if (those.length <= mostOfRole) continue;
+    throw refusal(
+      `${INVALID}The KeySchema exceeds the maximum allowed number of ${role} key attributes`,
+    );
   }
   const attributes = (of: readonly KeyElement[]): KeyAttribute[] =>
     of.map(({ name }) => attributeFor(name, definitions));
   return { partition: attributes(partition), sort: attributes(sort) };
+}
+
+function refuseSameNames(elements: readonly KeyElement[]): void {
+  const names = elements.map(({ name }) => name);
+  if (new Set(names).size === names.length) return;
+  const isPair = elements.length === 2 && elements[1]?.role === 'RANGE';
+  throw refusal(
+    isPair
+      ? 'Both the Hash Key and the Range Key element in the KeySchema have the same name'
+      : 'The KeySchema contains multiple key attributes with the same name',
+  );
 }
 
 function attributeFor(name: string, definitions: Definitions): KeyAttribute {

@@ -24,7 +24,7 @@ describe('time to live', () => {
       refusal: { kind: 'table-busy', status: 'CREATING' },
     });
     await expect(database.describeTimeToLive(scope, 't')).rejects.toThrow(
-      'Cannot describe time to live while table is in CREATING state',
+      'Cannot describe time to live while table is in CREATING state: Current table state is CREATING',
     );
     await runtime.clock.advance(1000);
     await database.changeTimeToLive(scope, 't', on);

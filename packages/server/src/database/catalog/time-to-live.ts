@@ -91,7 +91,9 @@ export async function describeTimeToLive(
   if (table === undefined) throw new Refused({ kind: 'table-not-found', table: name });
   const status = tableStatus(table.definition, runtime.clock);
   if (status === 'CREATING' || status === 'DELETING') {
-    throw rule(`Cannot describe time to live while table is in ${status} state`);
+    throw rule(
+      `Cannot describe time to live while table is in ${status} state: Current table state is ${status}`,
+    );
   }
   const { timeToLive } = table.definition;
   if (timeToLive === undefined) return { status: 'DISABLED' };

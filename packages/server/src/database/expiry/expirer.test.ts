@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { manualRuntime, type ManualClock } from '../../base/manual-runtime.ts';
+import { manualRuntime } from '../../base/manual-runtime.ts';
+import type { TurnableClock } from '../../base/turnable-clock.ts';
 import type { Item } from '../../model/attribute-value.ts';
 import { parseItem } from '../../model/item-bytes.ts';
 import type { Store } from '../../store/store.ts';
@@ -38,7 +39,7 @@ async function names(database: Database, table = 't'): Promise<string[]> {
 }
 
 async function advance(
-  { database, clock }: { database: OpenDatabase; clock: ManualClock },
+  { database, clock }: { database: OpenDatabase; clock: TurnableClock },
   seconds: number,
 ): Promise<void> {
   await clock.advance(seconds * 1000);

@@ -39,6 +39,18 @@ export function needsBaseItem(
   return [...mentioned(expressions)].some((name) => held?.has(name) === false);
 }
 
+/** Of the items that an index fetches for a filter alone, only what it holds is answered. */
+export function keptOfBaseItem(
+  source: PageSource,
+  request: Request,
+  expressions: PageExpressions,
+): ReadonlySet<string> | undefined {
+  const { table, index } = source;
+  if (index === undefined || !needsBaseItem(source, request, expressions)) return undefined;
+  const isWhole = request.select === 'ALL_ATTRIBUTES' || expressions.projection !== undefined;
+  return isWhole ? undefined : projectedAttributes(table, index);
+}
+
 function mentioned({ filter, projection }: PageExpressions): Set<string> {
   return new Set([...(filter?.attributes ?? []), ...(projection?.attributes ?? [])]);
 }

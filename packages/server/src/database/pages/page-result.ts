@@ -9,8 +9,8 @@ import { isCurrent } from '../catalog/table-catalog.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { CapacityUse, PageResult, QueryRequest, ScanRequest } from '../database.ts';
 import type { PageExpressions } from './page-expressions.ts';
-import { needsBaseItem, refuseUnprojected } from './index-projection.ts';
-import { indexSource, lastKeyOf, type PageSource, startKeyOf, tableSource } from './page-source.ts';
+import { keptOfBaseItem, needsBaseItem } from './index-projection.ts';
+import { indexSource, lastKeyOf, type PageSource, tableSource } from './page-source.ts';
 import { rangeBeyond, type ReadPage, readPage } from './read-page.ts';
 
 type Request = QueryRequest | ScanRequest;
@@ -64,19 +64,19 @@ export async function pageOf(
     readonly source: PageSource;
     readonly range: KeyRange;
     readonly direction: 'forward' | 'backward';
+    /** The store's key of ExclusiveStartKey. */
+    readonly start: Uint8Array | undefined;
   },
 ): Promise<PageResult> {
-  const { source, direction } = plan;
-  refuseUnprojected(source, request, plan);
-  const range =
-    request.startKey === undefined
-      ? plan.range
-      : rangeBeyond(plan.range, startKeyOf(source, request.startKey, plan.range), direction);
+  const { source, direction, start } = plan;
+  const range = start === undefined ? plan.range : rangeBeyond(plan.range, start, direction);
+  const kept = keptOfBaseItem(source, request, plan);
   const page = await readPage(store, {
     ...plan,
     range,
     ...(request.limit === undefined ? {} : { limit: request.limit }),
     ...(needsBaseItem(source, request, plan) ? { baseOf: source.table } : {}),
+    ...(kept === undefined ? {} : { kept }),
     countOnly: request.select === 'COUNT',
   });
   return {

@@ -104,9 +104,21 @@ describe('a query', () => {
   });
 
   it.each([
-    [{ p: { S: 'other' }, s: { N: '1' } }, 'outside query boundaries'],
-    [{ p: { S: 'a' }, s: { N: '-300' } }, 'outside query boundaries'],
-    [{ p: { S: 'a' } }, 'The provided starting key is invalid'],
+    [
+      { p: { S: 'other' }, s: { N: '1' } },
+      /^The query can return at most one row and cannot be restarted$/,
+    ],
+    [
+      { p: { S: 'other' }, s: { N: '-300' } },
+      /^The provided starting key does not match the range key predicate$/,
+    ],
+    [
+      { p: { S: 'a' }, s: { N: '-4' } },
+      /^The provided starting key does not match the range key predicate$/,
+    ],
+    [{ p: { S: 'a' } }, /^The provided starting key is invalid$/],
+    [{ p: { S: 'a' }, x: { N: '1' } }, /^The provided starting key is invalid$/],
+    [{ p: { S: 'a' }, s: { S: '1' } }, /^The provided key element does not match the schema$/],
   ])('refuses the start key %j', async (startKey, message) => {
     const database = await openNumbers();
     const request = {
@@ -117,6 +129,55 @@ describe('a query', () => {
       startKey,
     };
     await expect(database.query(scope, request)).rejects.toThrow(message);
+  });
+
+  it('refuses the start key of another partition, where no sort key is asked for', async () => {
+    const database = await openNumbers();
+    const request = {
+      ...base,
+      keyCondition: 'p = :p',
+      values: { ':p': { S: 'a' } },
+      forward: true,
+      startKey: { p: { S: 'other' }, s: { N: '1' } },
+    };
+    await expect(database.query(scope, request)).rejects.toThrow(
+      'The provided starting key is outside query boundaries based on provided conditions',
+    );
+  });
+
+  it.each([
+    [{}, /^The provided starting key is invalid: The provided key element does not match/],
+    [
+      { p: { S: 'a' }, s: { S: 'a' } },
+      /^The provided starting key is invalid: The provided key element does not match/,
+    ],
+  ])('refuses a scan that starts at %j', async (startKey, message) => {
+    const database = await openNumbers();
+    const request = { table: base.table, consistent: false, startKey };
+    await expect(database.scan(scope, request)).rejects.toThrow(message);
+  });
+
+  it('refuses a scan that starts in another segment', async () => {
+    const database = await openNumbers();
+    const startKey = { p: { S: 'a' }, s: { N: '1' } };
+    const from = (index: number) =>
+      database.scan(scope, {
+        table: base.table,
+        consistent: false,
+        startKey,
+        segment: { index, total: 2 },
+      });
+    const outcomes = await Promise.allSettled([from(0), from(1)]);
+    const reasons = outcomes.flatMap((outcome, index) =>
+      outcome.status === 'rejected' ? [[index, (outcome.reason as Error).message]] : [],
+    );
+    const [[segment] = []] = reasons;
+    expect(reasons).toEqual([
+      [
+        segment,
+        `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: ${segment}`,
+      ],
+    ]);
   });
 
   it('refuses a filter on the key', async () => {

@@ -2,6 +2,7 @@
 
 import { concatBytes } from '../../base/bytes.ts';
 import type { AttributeValue } from '../../model/attribute-value.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
 import { sortKeyBytes, sortKeyPrefixBytes } from '../../model/item-key.ts';
 import { keyAfterPrefix, type KeyRange, rangeOfPrefix } from '../../model/storage-keys.ts';
 import type { Scope } from '../../model/table.ts';
@@ -13,8 +14,10 @@ import {
 import type { DatabaseContext } from '../context.ts';
 import type { PageResult, QueryRequest } from '../database.ts';
 import { bindQuery, refuseKeyFilter } from './page-expressions.ts';
+import { refuseUnprojected } from './index-projection.ts';
 import { findSource, pageOf } from './page-result.ts';
 import { type PageSource, partitionPrefix } from './page-source.ts';
+import { decodeStartKey, keyValues, liesIn, placeOfStart, refuseOutside } from './start-key.ts';
 
 export async function query(
   context: DatabaseContext,
@@ -23,10 +26,37 @@ export async function query(
 ): Promise<PageResult> {
   const { keyTerms, ...expressions } = bindQuery(request);
   const source = await findSource(context, scope, request);
-  const range = conditionRange(source, matchKey(keyTerms, source.key));
+  const condition = matchKey(keyTerms, source.key);
+  const range = conditionRange(source, condition);
+  const start =
+    request.startKey === undefined ? undefined : startOf(source, condition, request.startKey);
   refuseKeyFilter(expressions.filter, source.key, request);
+  refuseUnprojected(source, request, expressions);
   const direction = request.forward ? 'forward' : 'backward';
-  return pageOf(context, request, { source, range, direction, ...expressions });
+  return pageOf(context, request, { source, range, direction, start, ...expressions });
+}
+
+/** Texts observed on AWS (dynalite's tests): the sort key is looked at before the partition key. */
+function startOf(source: PageSource, condition: KeyCondition, raw: unknown): Uint8Array {
+  const key = decodeStartKey(source, raw, 'query');
+  const start = placeOfStart(source, key);
+  const range = conditionRange(source, condition);
+  if (condition.sort === undefined) {
+    refuseOutside(range, start);
+    return start;
+  }
+  const partition = keyValues(source.key.partition, key);
+  if (!liesIn(conditionRange(source, { ...condition, partition }), start)) {
+    throw refusal('The provided starting key does not match the range key predicate');
+  }
+  if (!liesIn(range, start)) {
+    throw refusal('The query can return at most one row and cannot be restarted');
+  }
+  return start;
+}
+
+function refusal(text: string): InvalidInput {
+  return new InvalidInput('rule', text);
 }
 
 /** The keys of what a key condition selects. */

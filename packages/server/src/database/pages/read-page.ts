@@ -4,7 +4,8 @@
 import { bytesBehind } from '../../base/bytes.ts';
 import { type Condition, evaluateCondition } from '../../expressions/condition.ts';
 import type { Projection } from '../../expressions/projection.ts';
-import { parseItem } from '../../model/item-bytes.ts';
+import { withAttributes } from '../../model/attribute-value.ts';
+import { encodeItem, parseItem } from '../../model/item-bytes.ts';
 import type { KeyRange } from '../../model/storage-keys.ts';
 import type { TableDefinition } from '../../model/table.ts';
 import type { Store } from '../../store/store.ts';
@@ -27,6 +28,8 @@ export interface PagePlan {
   readonly projection: Projection | undefined;
   /** Set when entries of an index are to be replaced by the items of this table. */
   readonly baseOf?: TableDefinition;
+  /** The attributes that are answered; all where it is absent and nothing is projected. */
+  readonly kept?: ReadonlySet<string>;
   /** Whether only the count is wanted. */
   readonly countOnly: boolean;
 }
@@ -93,7 +96,13 @@ function take(page: Building, plan: PagePlan, image: Image): void {
   if (plan.baseOf !== undefined) page.baseSizes.push(image.sizeBytes);
   if (plan.filter !== undefined && !evaluateCondition(plan.filter, parseItem(image.json))) return;
   page.count += 1;
-  if (!plan.countOnly) page.items.push(projected(image, plan.projection));
+  if (!plan.countOnly) page.items.push(answered(plan, image));
+}
+
+function answered({ kept, projection }: PagePlan, image: Image): ItemJson {
+  return kept === undefined
+    ? projected(image, projection)
+    : encodeItem(withAttributes(parseItem(image.json), kept));
 }
 
 /** The part of `range` behind `key`, in reading direction. */

@@ -3,9 +3,11 @@
 import type { Scope } from '../../model/table.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { PageResult, ScanRequest } from '../database.ts';
-import { bindScan } from './page-expressions.ts';
+import { refuseUnprojected } from './index-projection.ts';
+import { bindScan, type PageExpressions } from './page-expressions.ts';
 import { findSource, pageOf } from './page-result.ts';
-import { sourceHashRange } from './page-source.ts';
+import { type PageSource, sourceHashRange } from './page-source.ts';
+import { decodeStartKey, placeOfStart, refuseOtherSegment } from './start-key.ts';
 
 /** How many values the leading 32 bits of a hash have. */
 export const hashSpace = 2 ** 32;
@@ -21,5 +23,19 @@ export async function scan(
   const from = Math.floor((index * hashSpace) / total);
   const to = Math.floor(((index + 1) * hashSpace) / total);
   const range = sourceHashRange(source, from, to);
-  return pageOf(context, request, { source, range, direction: 'forward', ...expressions });
+  const start = startOf(source, request, expressions);
+  if (start !== undefined) refuseOtherSegment(range, start, { index, total });
+  return pageOf(context, request, { source, range, direction: 'forward', start, ...expressions });
+}
+
+/** What the index does not hold is looked at between the two steps of the start key (dynalite's tests). */
+function startOf(
+  source: PageSource,
+  request: ScanRequest,
+  expressions: PageExpressions,
+): Uint8Array | undefined {
+  const key =
+    request.startKey === undefined ? undefined : decodeStartKey(source, request.startKey, 'scan');
+  refuseUnprojected(source, request, expressions);
+  return key === undefined ? undefined : placeOfStart(source, key);
 }

@@ -9,8 +9,9 @@ import type { CapacityUse, ItemJson, StatementResult } from '../database.ts';
 import type { StatementRequest } from './statement-requests.ts';
 import { needsBaseItem, refuseUnprojected } from '../pages/index-projection.ts';
 import { capacityOf } from '../pages/page-result.ts';
-import { lastKeyOf, startKeyOf } from '../pages/page-source.ts';
+import { lastKeyOf } from '../pages/page-source.ts';
 import { pageLimitBytes, rangeBeyond, readPage } from '../pages/read-page.ts';
+import { decodeStartKey, placeOfStart, refuseOutside } from '../pages/start-key.ts';
 import { invalidToken, pageToken, type Resumption, resumptionOf } from './page-token.ts';
 import { conditionOf } from './prepare-statement.ts';
 import { type RangeRead, selectPlan, type SelectPlan } from './select-plan.ts';
@@ -76,7 +77,9 @@ function startIn(
   { range }: RangeRead,
 ): Uint8Array {
   try {
-    return startKeyOf(source, key, range);
+    const start = placeOfStart(source, decodeStartKey(source, key, 'query'));
+    refuseOutside(range, start);
+    return start;
   } catch (error) {
     if (error instanceof InvalidInput) throw invalidToken();
     throw error;

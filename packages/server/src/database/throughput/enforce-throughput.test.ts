@@ -82,7 +82,12 @@ describe('enforced throughput', () => {
     );
     await database.transactWrite(scope, { actions });
     const again = database.transactWrite(scope, { actions });
-    await expect(again).rejects.toMatchObject(refused);
+    await expect(again).rejects.toMatchObject({
+      refusal: {
+        kind: 'transaction-cancelled',
+        reasons: [{ kind: 'throughput-exceeded', table: 'slow' }, { kind: 'none' }],
+      },
+    });
     await runtime.clock.advance(1000);
     await database.transactWrite(scope, { actions });
   });

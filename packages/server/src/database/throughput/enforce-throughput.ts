@@ -3,7 +3,7 @@
 // afterwards.
 
 import type { Scope, TableDefinition } from '../../model/table.ts';
-import { Refused } from '../../write/refusal.ts';
+import { type CancellationReason, Refused, type Refusal } from '../../write/refusal.ts';
 import type { TableCatalog } from '../catalog/table-catalog.ts';
 import type {
   BatchGetRequest,
@@ -16,6 +16,8 @@ import type {
 import { statementsUse, statementUse } from './statement-use.ts';
 import type { ThroughputGate, ThroughputKind } from './throughput-gate.ts';
 
+type Throttled = Extract<Refusal, { readonly kind: 'throughput-exceeded' }>;
+
 interface Enforcer {
   /** Runs a request on one table, or on an index of it. */
   run<R extends { readonly capacity: CapacityUse }>(
@@ -23,6 +25,15 @@ interface Enforcer {
     use: {
       readonly table: string;
       readonly index?: string | undefined;
+      readonly kind: ThroughputKind;
+    },
+    request: () => Promise<R>,
+  ): Promise<R>;
+  /** Runs a transaction, which what its tables refuse cancels. A part without a table is always admitted. */
+  runTogether<R extends { readonly capacity: readonly CapacityUse[] }>(
+    scope: Scope,
+    use: {
+      readonly parts: readonly { readonly table?: string | undefined }[];
       readonly kind: ThroughputKind;
     },
     request: () => Promise<R>,
@@ -69,11 +80,11 @@ export function enforcedDatabase<D extends Database>(
         database.scan(scope, request),
       ),
     transactWrite: (scope, request) =>
-      enforce.runOnAll(scope, { tables: tablesOf(request.actions), kind: 'write' }, () =>
+      enforce.runTogether(scope, { parts: request.actions, kind: 'write' }, () =>
         database.transactWrite(scope, request),
       ),
     transactGet: (scope, request) =>
-      enforce.runOnAll(scope, { tables: tablesOf(request.gets), kind: 'read' }, () =>
+      enforce.runTogether(scope, { parts: request.gets, kind: 'read' }, () =>
         database.transactGet(scope, request),
       ),
     executeStatement: async (scope, request) =>
@@ -81,11 +92,11 @@ export function enforcedDatabase<D extends Database>(
         database.executeStatement(scope, request),
       ),
     batchExecuteStatement: (scope, request) =>
-      enforce.runOnAll(scope, statementsUse(request.statements), () =>
+      enforce.runOnAll(scope, tablesUsed(request.statements), () =>
         database.batchExecuteStatement(scope, request),
       ),
     executeTransaction: (scope, request) =>
-      enforce.runOnAll(scope, statementsUse(request.statements), () =>
+      enforce.runTogether(scope, statementsUse(request.statements), () =>
         database.executeTransaction(scope, request),
       ),
     batchGet: (scope, request) => batchGet(database, enforce, { scope, request }),
@@ -127,11 +138,38 @@ function enforcer(catalog: TableCatalog, gate: ThroughputGate): Enforcer {
     }
   }
 
+  async function admitTogether(
+    scope: Scope,
+    { parts, kind }: Parameters<Enforcer['runTogether']>[1],
+  ): Promise<void> {
+    const throttled = new Map<string, Throttled>();
+    for (const table of new Set(parts.map((part) => part.table))) {
+      try {
+        if (table !== undefined) await admit(scope, { table, kind });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (error.refusal.kind !== 'throughput-exceeded') throw error;
+        throttled.set(error.refusal.table, error.refusal);
+      }
+    }
+    if (throttled.size === 0) return;
+    const reasons = parts.map(
+      ({ table }): CancellationReason => throttled.get(table ?? '') ?? { kind: 'none' },
+    );
+    throw new Refused({ kind: 'transaction-cancelled', reasons });
+  }
+
   return {
     async run(scope, use, request) {
       await admit(scope, use);
       const result = await request();
       await charge(scope, use.kind, [result.capacity]);
+      return result;
+    },
+    async runTogether(scope, use, request) {
+      await admitTogether(scope, use);
+      const result = await request();
+      await charge(scope, use.kind, result.capacity);
       return result;
     },
     async runOnAll(scope, { tables, kind }, request) {
@@ -144,8 +182,9 @@ function enforcer(catalog: TableCatalog, gate: ThroughputGate): Enforcer {
   };
 }
 
-function tablesOf(parts: readonly { readonly table: string }[]): string[] {
-  return [...new Set(parts.map(({ table }) => table))];
+function tablesUsed(statements: Parameters<typeof statementsUse>[0]) {
+  const { parts, kind } = statementsUse(statements);
+  return { tables: [...new Set(parts.flatMap(({ table }) => table ?? []))], kind };
 }
 
 /** Of a batch, tables that refuse are left unprocessed; it is refused when all of them are. */

@@ -25,21 +25,21 @@ export function statementUse(text: string): StatementUse {
   }
 }
 
-/** Of several statements, which all read or all write; wrong ones are left to whoever runs them. */
+/**
+ * Of several statements, which all read or all write, one part each; wrong ones have no table and are
+ * left to whoever runs them.
+ */
 export function statementsUse(statements: readonly { readonly statement: string }[]): {
-  readonly tables: readonly string[];
+  readonly parts: readonly { readonly table?: string }[];
   readonly kind: ThroughputKind;
 } {
-  const uses = statements.flatMap(({ statement }) => {
+  const parts = statements.map(({ statement }): Partial<StatementUse> => {
     try {
-      return [statementUse(statement)];
+      return statementUse(statement);
     } catch (error) {
-      if (error instanceof InvalidInput) return [];
+      if (error instanceof InvalidInput) return {};
       throw error;
     }
   });
-  return {
-    tables: [...new Set(uses.map(({ table }) => table))],
-    kind: uses.every(({ kind }) => kind === 'read') ? 'read' : 'write',
-  };
+  return { parts, kind: parts.some(({ kind }) => kind === 'write') ? 'write' : 'read' };
 }

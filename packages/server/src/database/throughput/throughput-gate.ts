@@ -2,8 +2,13 @@
 // rate refuse requests once they have used it up. On-demand tables are never refused.
 
 import type { Clock } from '../../base/runtime.ts';
-import type { IndexDefinition, TableDefinition, Throughput } from '../../model/table.ts';
-import { Refused } from '../../write/refusal.ts';
+import {
+  type IndexDefinition,
+  tableArn,
+  type TableDefinition,
+  type Throughput,
+} from '../../model/table.ts';
+import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { CapacityUse } from '../database.ts';
 import { drained, newBucket, refilled, type TokenBucket } from './token-bucket.ts';
 
@@ -44,13 +49,7 @@ export function throughputGate(clock: Clock): ThroughputGate {
     admit(target) {
       const rate = rateOf(target);
       if (rate === undefined || bucketOf(target, rate).tokens > 0) return;
-      const { table, kind, index } = target;
-      throw new Refused({
-        kind: 'throughput-exceeded',
-        table: table.name,
-        access: kind,
-        ...(index === undefined ? {} : { index: index.name }),
-      });
+      throw new Refused(exceeded(target));
     },
     charge(table, kind, use) {
       // A local index has no throughput of its own.
@@ -63,6 +62,15 @@ export function throughputGate(clock: Clock): ThroughputGate {
       }
     },
   };
+}
+
+/** A local index uses the throughput of its table. */
+function exceeded({ table, kind, index }: Target): Refusal {
+  const of = { kind: 'throughput-exceeded', table: table.name, access: kind } as const;
+  const arn = tableArn(table);
+  return index?.kind === 'global'
+    ? { ...of, index: index.name, arn: `${arn}/index/${index.name}` }
+    : { ...of, arn };
 }
 
 /** Units a second; undefined where nothing is provisioned. */

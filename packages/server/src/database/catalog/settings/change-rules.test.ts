@@ -24,6 +24,23 @@ describe('one UpdateTable', () => {
       'WarmThroughput must be the only operation in the request',
     ],
     [
+      {
+        warmThroughput: units(1),
+        attributes: [colour],
+        indexChanges: [{ kind: 'create', index: byColour() }],
+      },
+      'Create global secondary index cannot be specified when updating WarmThroughput',
+    ],
+    [{ indexChanges: [] }, 'At least one of ProvisionedThroughput, BillingMode,'],
+    [
+      { indexChanges: [], attributes: [colour] },
+      'At least one of ProvisionedThroughput, BillingMode,',
+    ],
+    [
+      { indexChanges: [], deletionProtection: true },
+      'One or more parameter values were invalid: List of GlobalSecondaryIndexUpdates is empty',
+    ],
+    [
       { onDemandLimits: units(1), stream: { enabled: false } },
       'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
     ],

@@ -21,9 +21,16 @@ const alone: readonly (readonly [Kind, string])[] = [
 
 /** @throws InvalidInput */
 export function checkChange(change: TableChange): void {
-  const { attributes: _, ...changes } = change;
-  const kinds = new Set(Object.keys(changes) as Kind[]);
+  const { attributes: _, indexChanges, ...others } = change;
+  const kinds = new Set(Object.keys(others) as Kind[]);
+  if (indexChanges?.length === 0 && kinds.size > 0) {
+    throw refusal('List of GlobalSecondaryIndexUpdates is empty');
+  }
+  if (indexChanges !== undefined && indexChanges.length > 0) kinds.add('indexChanges');
   if (kinds.size === 0) throw new InvalidInput('rule', nothing);
+  if (kinds.has('warmThroughput') && indexChanges?.some(({ kind }) => kind === 'create') === true) {
+    throw refusal('Create global secondary index cannot be specified when updating WarmThroughput');
+  }
   for (const [kind, problem] of alone) {
     if (kinds.has(kind) && kinds.size > 1) throw refusal(problem);
   }
@@ -32,7 +39,7 @@ export function checkChange(change: TableChange): void {
       'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
     );
   }
-  const rebuildsIndex = change.indexChanges?.some(({ kind }) => kind !== 'throughput') === true;
+  const rebuildsIndex = indexChanges?.some(({ kind }) => kind !== 'throughput') === true;
   if (kinds.has('throughput') && kinds.has('stream')) {
     throw refusal('You cannot modify stream status while updating table IOPS');
   }
