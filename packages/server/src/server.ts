@@ -10,6 +10,7 @@ import { listen } from './api/http/listen.ts';
 import { clockRoutes } from './control/clock/clock-routes.ts';
 import { type Faults, faults } from './control/faults/fault-control.ts';
 import { FaultInterceptor } from './control/faults/fault-interceptor.ts';
+import { faultMetrics } from './control/faults/fault-metrics.ts';
 import { FaultRegistry } from './control/faults/fault-registry.ts';
 import { faultRoutes } from './control/faults/fault-routes.ts';
 import { MetricRegistry } from './control/metrics/metric-registry.ts';
@@ -103,6 +104,7 @@ export async function startServer(
   const server = await listen(api.listener, { host: options.host, port: options.port });
   opening.defer(() => server.close());
   metrics.add(streamMetrics(database));
+  metrics.add(faultMetrics(faultRegistry));
   metrics.add(connectionMetrics(() => server.connections));
   opening.use(interceptor);
   const resources = opening.move();

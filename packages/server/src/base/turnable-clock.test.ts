@@ -193,6 +193,16 @@ describe('a running clock', () => {
     expect(diary.slice(2)).toEqual(['c at 1130']);
   });
 
+  test('leaps from now, although who was due before did not wake yet', async () => {
+    const { source, clock, diary, nap } = running();
+    void nap('a', 10);
+    void nap('b', 22);
+    source.jump(20);
+    await clock.advance(5);
+    expect(diary).toEqual(['a at 1020', 'b at 1022']);
+    expect(clock.now()).toBe(1025);
+  });
+
   test('never goes back, even if its source does', async () => {
     const { source, clock } = running();
     const before = clock.now();

@@ -12,12 +12,16 @@ export function clockCommand(): Command {
     .addCommand(
       clientCommand('advance', 'Move on, and do on the way what is due.')
         .argument('<by>', 'a duration, such as 4h, 1d12h or 250ms')
-        .action(async (by: string, flags: ConnectionFlags) => turn(flags, { action: 'advance', by })),
+        .action(async (by: string, flags: ConnectionFlags) =>
+          turn(flags, { action: 'advance', by }),
+        ),
     )
     .addCommand(
       clientCommand('set', 'Move on to a time, and do on the way what is due.')
         .argument('<time>', 'such as 2026-03-01T00:00:00Z')
-        .action(async (time: string, flags: ConnectionFlags) => turn(flags, { action: 'set', time })),
+        .action(async (time: string, flags: ConnectionFlags) =>
+          turn(flags, { action: 'set', time }),
+        ),
     )
     .addCommand(
       clientCommand('freeze', 'Let the clock stand.').action(async (flags: ConnectionFlags) =>

@@ -1,7 +1,8 @@
 // Whether an item satisfies a condition. Nothing in an item is an error here: what is missing or of
 // another type makes a simple condition false, except that anything differs (`<>`) from what is missing.
 
-import { base64Bytes } from '../base/bytes.ts';
+import { base64Bytes, compareBytes } from '../base/bytes.ts';
+import { containsBytes, containsText } from '../base/contains.ts';
 import type { AttributeValue, Item } from '../model/attribute-value.ts';
 import { typeOf } from '../model/attribute-value.ts';
 import { compareScalars, equalValues } from '../model/compare.ts';
@@ -104,11 +105,11 @@ function both(
 
 function beginsWith(value: AttributeValue, prefix: AttributeValue): boolean {
   if ('S' in value) return 'S' in prefix && value.S.startsWith(prefix.S);
-  return 'B' in value && 'B' in prefix && bytesAt(base64Bytes(value.B), base64Bytes(prefix.B), 0);
+  return 'B' in value && 'B' in prefix && startsWith(base64Bytes(value.B), base64Bytes(prefix.B));
 }
 
 function contains(value: AttributeValue, searched: AttributeValue): boolean {
-  if ('S' in value) return 'S' in searched && value.S.includes(searched.S);
+  if ('S' in value) return 'S' in searched && containsText(value.S, searched.S);
   if ('B' in value) {
     return 'B' in searched && containsBytes(base64Bytes(value.B), base64Bytes(searched.B));
   }
@@ -118,14 +119,8 @@ function contains(value: AttributeValue, searched: AttributeValue): boolean {
   return 'L' in value && value.L.some((element) => equalValues(element, searched));
 }
 
-function containsBytes(bytes: Uint8Array, searched: Uint8Array): boolean {
-  for (let start = 0; start <= bytes.length - searched.length; start += 1) {
-    if (bytesAt(bytes, searched, start)) return true;
-  }
-  return false;
-}
-
-function bytesAt(bytes: Uint8Array, searched: Uint8Array, start: number): boolean {
-  if (start + searched.length > bytes.length) return false;
-  return searched.every((byte, index) => bytes[start + index] === byte);
+function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  return (
+    prefix.length <= bytes.length && compareBytes(bytes.subarray(0, prefix.length), prefix) === 0
+  );
 }

@@ -11,6 +11,8 @@ interface Waiter {
 export interface TestSource extends Clock {
   /** Lets so many milliseconds pass, wakes who has waited long enough, and lets them run. */
   pass(ms: number): Promise<void>;
+  /** Lets so many milliseconds pass while the event loop is busy: nobody is woken yet. */
+  jump(ms: number): void;
   /** Wakes all who wait although they have not waited long enough, and lets them run. */
   wakeEarly(): Promise<void>;
   /** Fails all who wait or will. */
@@ -51,6 +53,9 @@ export function testSource(startAt = 0): TestSource {
     pass(ms) {
       time += ms;
       return wakeWhere(({ until }) => until <= time);
+    },
+    jump(ms) {
+      time += ms;
     },
     wakeEarly: () => wakeWhere(() => true),
     break(error) {
