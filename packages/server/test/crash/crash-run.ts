@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { NoAnswer } from './aws-json-client.ts';
 import { createCrashTable, keys, readTable } from './crash-table.ts';
+import { disturb } from './disturber.ts';
 import { Follower } from './follower.ts';
 import { historyProblems, type Version } from './history.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
@@ -26,6 +27,8 @@ export interface CrashTotals {
   acknowledged: number;
   unacknowledged: number;
   records: number;
+  /** Those that the stream has had, of all generations. */
+  shards: number;
 }
 
 export interface CrashRunOptions {
@@ -66,7 +69,14 @@ async function rounds(
   const run: Run = {
     ...options,
     random: seededRandom(options.seed),
-    totals: { kills: 0, killsAtStart: 0, acknowledged: 0, unacknowledged: 0, records: 0 },
+    totals: {
+      kills: 0,
+      killsAtStart: 0,
+      acknowledged: 0,
+      unacknowledged: 0,
+      records: 0,
+      shards: 0,
+    },
     items: new Map(),
     log: writeLog(),
   };
@@ -102,6 +112,7 @@ async function round(server: ServerProcess, run: Run): Promise<boolean> {
     run.items = await verifiedItems(url, { items, log, follower: stream.follower });
     count(totals, log);
     totals.records = stream.follower.recordCount;
+    totals.shards = stream.follower.shardCount;
     run.log = writeLog(log);
   }
   const { log, stream } = run;
@@ -139,8 +150,14 @@ async function workAndKill(
       if (!killed || !(error instanceof NoAnswer)) throw error;
     });
   };
+  const writes = async (): Promise<number> => {
+    if (killed) throw new NoAnswer('writes');
+    await sleep(1);
+    return log.acknowledged;
+  };
   const work = Promise.all([
     untilKilled(follower.follow(url)),
+    untilKilled(disturb(url, random.fork(writerCount), writes)),
     ...Array.from({ length: writerCount }, (_, writer) =>
       untilKilled(writeOn(url, log, random.fork(writer))),
     ),

@@ -17,5 +17,6 @@ test.each(['fsync', 'os'] as const)(
     expect(totals.kills).toBeGreaterThanOrEqual(kills);
     expect(totals.acknowledged).toBeGreaterThan(500);
     expect(totals.unacknowledged).toBeGreaterThan(10);
+    expect(totals.shards).toBeGreaterThan(10);
   },
 );

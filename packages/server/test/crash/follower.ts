@@ -1,5 +1,5 @@
-// A consumer of the whole stream that outlives the server: it keeps its iterators over restarts, and sees
-// to it that sequence numbers grow and that each item stays in its shard.
+// A consumer of the whole stream that outlives the server: it keeps its iterators over restarts, follows
+// shards to their children, and sees to it that sequence numbers grow, in shards and of each item.
 
 import { createHash, type Hash } from 'node:crypto';
 import { call } from './aws-json-client.ts';
@@ -16,58 +16,72 @@ interface WireRecord {
   };
 }
 
+interface WireShard {
+  readonly ShardId: string;
+  readonly ParentShardId?: string;
+}
+
 interface FollowedShard {
   readonly id: string;
-  iterator: string;
+  /** Undefined once the shard has been read to its end. */
+  iterator: string | undefined;
+  /** Of the last record of the shard, or of its parent before the first. */
   lastNumber: bigint;
   /** Of all records so far. */
   readonly digest: Hash;
+  /** Whether its children are followed; they are when it has been read to its end. */
+  hasChildren: boolean;
 }
 
 export class Follower {
-  readonly #shards: readonly FollowedShard[];
-  readonly #shardOfKey = new Map<string, string>();
+  readonly #streamArn: string;
+  readonly #shards = new Map<string, FollowedShard>();
+  readonly #lastNumberOfKey = new Map<string, bigint>();
   #changes = new Map<string, Change[]>();
   #recordCount = 0;
 
-  private constructor(shards: readonly FollowedShard[]) {
-    this.#shards = shards;
+  private constructor(streamArn: string) {
+    this.#streamArn = streamArn;
   }
 
-  /** Begins at the oldest record of each shard. */
+  /** Begins at the oldest record of each shard that the stream began with. */
   static async start(url: string, streamArn: string): Promise<Follower> {
-    const { StreamDescription } = await call<{
-      StreamDescription: { Shards: { ShardId: string }[] };
-    }>(url, 'DynamoDBStreams_20120810.DescribeStream', { StreamArn: streamArn });
-    const shards = StreamDescription.Shards.map(async ({ ShardId: id }) => {
-      const { ShardIterator: iterator } = await call<{ ShardIterator: string }>(
-        url,
-        'DynamoDBStreams_20120810.GetShardIterator',
-        { StreamArn: streamArn, ShardId: id, ShardIteratorType: 'TRIM_HORIZON' },
-      );
-      return { id, iterator, lastNumber: -1n, digest: createHash('sha256') };
-    });
-    const started = await Promise.all(shards);
-    if (started.length !== partitionCount) throw new Error(`${started.length} open shards`);
-    return new Follower(started);
+    const follower = new Follower(streamArn);
+    const all = await follower.#describe(url);
+    const first = all.filter(({ ParentShardId }) => ParentShardId === undefined);
+    if (first.length !== partitionCount) throw new Error(`${first.length} shards without a parent`);
+    for (const { ShardId } of first) await follower.#follow(url, ShardId, -1n);
+    return follower;
   }
 
   get recordCount(): number {
     return this.#recordCount;
   }
 
-  /** Equal for two followers that have seen the same records in the same order. */
-  digest(): string {
-    return this.#shards.map(({ id, digest }) => `${id} ${digest.copy().digest('hex')}`).join('\n');
+  get shardCount(): number {
+    return this.#shards.size;
   }
 
-  /** Reads every shard until there is nothing new. */
-  async catchUp(url: string): Promise<void> {
-    await Promise.all(
-      this.#shards.map(async (shard) => {
-        while ((await this.#readPage(url, shard)) > 0);
-      }),
+  /** Equal for two followers that have seen the same records in the same order. */
+  digest(): string {
+    const shards = [...this.#shards.values()].toSorted((one, other) =>
+      one.id < other.id ? -1 : 1,
     );
+    return shards.map(({ id, digest }) => `${id} ${digest.copy().digest('hex')}`).join('\n');
+  }
+
+  /** Reads every shard until there is nothing new, and the children of those that have ended. */
+  async catchUp(url: string): Promise<void> {
+    let known: number;
+    do {
+      known = this.#shards.size;
+      await this.#followChildren(url);
+      await Promise.all(
+        [...this.#shards.values()].map(async (shard) => {
+          while ((await this.#readPage(url, shard)) > 0);
+        }),
+      );
+    } while (this.#shards.size > known || this.#hasUnfollowed());
   }
 
   /** Reads on until a call has no answer, and rejects with that call's error. */
@@ -82,13 +96,60 @@ export class Follower {
     return taken;
   }
 
+  #hasUnfollowed(): boolean {
+    return [...this.#shards.values()].some(
+      ({ iterator, hasChildren }) => iterator === undefined && !hasChildren,
+    );
+  }
+
+  /** Of shards that were read to their ends: their children appear in the commit that closes them. */
+  async #followChildren(url: string): Promise<void> {
+    if (!this.#hasUnfollowed()) return;
+    const all = await this.#describe(url);
+    for (const shard of this.#shards.values()) {
+      if (shard.iterator !== undefined || shard.hasChildren) continue;
+      const children = all.filter(({ ParentShardId }) => ParentShardId === shard.id);
+      if (children.length === 0) throw new Error(`${shard.id} came to an end without children`);
+      for (const { ShardId } of children) await this.#follow(url, ShardId, shard.lastNumber);
+      shard.hasChildren = true;
+    }
+  }
+
+  async #follow(url: string, id: string, lastNumber: bigint): Promise<void> {
+    // The server may have been killed when some of the children were followed already.
+    if (this.#shards.has(id)) return;
+    const { ShardIterator: iterator } = await call<{ ShardIterator: string }>(
+      url,
+      'DynamoDBStreams_20120810.GetShardIterator',
+      { StreamArn: this.#streamArn, ShardId: id, ShardIteratorType: 'TRIM_HORIZON' },
+    );
+    const digest = createHash('sha256');
+    this.#shards.set(id, { id, iterator, lastNumber, digest, hasChildren: false });
+  }
+
+  async #describe(url: string): Promise<WireShard[]> {
+    const shards: WireShard[] = [];
+    let last: string | undefined;
+    do {
+      const { StreamDescription: page } = await call<{
+        StreamDescription: { Shards: WireShard[]; LastEvaluatedShardId?: string };
+      }>(url, 'DynamoDBStreams_20120810.DescribeStream', {
+        StreamArn: this.#streamArn,
+        ExclusiveStartShardId: last,
+      });
+      shards.push(...page.Shards);
+      last = page.LastEvaluatedShardId;
+    } while (last !== undefined);
+    return shards;
+  }
+
   async #readPage(url: string, shard: FollowedShard): Promise<number> {
+    if (shard.iterator === undefined) return 0;
     const page = await call<{ Records: WireRecord[]; NextShardIterator?: string }>(
       url,
       'DynamoDBStreams_20120810.GetRecords',
       { ShardIterator: shard.iterator },
     );
-    if (page.NextShardIterator === undefined) throw new Error(`${shard.id} came to an end`);
     shard.iterator = page.NextShardIterator;
     for (const record of page.Records) this.#take(shard, record);
     return page.Records.length;
@@ -104,9 +165,9 @@ export class Follower {
     shard.digest.update(JSON.stringify([eventName, dynamodb]));
     this.#recordCount += 1;
     const key = Keys.p?.S ?? '';
-    const usual = this.#shardOfKey.get(key) ?? shard.id;
-    if (usual !== shard.id) throw new Error(`${key} is in ${usual} and in ${shard.id}`);
-    this.#shardOfKey.set(key, usual);
+    const before = this.#lastNumberOfKey.get(key) ?? -1n;
+    if (number <= before) throw new Error(`${key}: ${SequenceNumber} comes after ${before}`);
+    this.#lastNumberOfKey.set(key, number);
     const changes = this.#changes.get(key) ?? [];
     this.#changes.set(key, changes);
     changes.push({

@@ -39,6 +39,7 @@ for (let run = 0; Date.now() < until; run += 1) {
 }
 console.log(`Nothing lost, nothing invented in ${kills} kills (first seed ${firstSeed}).`);
 
-function shown({ kills, killsAtStart, acknowledged, unacknowledged, records }: CrashTotals) {
-  return `${kills} kills (${killsAtStart} of a starting server): ${acknowledged} writes acknowledged, ${unacknowledged} not, ${records} records`;
+function shown(totals: CrashTotals): string {
+  const { kills, killsAtStart, acknowledged, unacknowledged, records, shards } = totals;
+  return `${kills} kills (${killsAtStart} of a starting server): ${acknowledged} writes acknowledged, ${unacknowledged} not, ${records} records in ${shards} shards`;
 }
