@@ -54,7 +54,7 @@ export const layers: readonly Layer[] = [
     values: { 'write/entry.ts': ['decodeEntry'], 'write/refusal.ts': ['Refused'] },
   },
   { path: 'kinesis', uses: ['log', 'store', 'model'] },
-  { path: 'lambda', uses: ['store'] },
+  { path: 'lambda', uses: ['store', 'model'] },
   { path: 'followers', uses: ['log', 'lambda', 'kinesis'] },
   { path: 'access', uses: ['store', 'model'] },
   {

@@ -21,6 +21,7 @@ import { usualScope } from './control/scope.ts';
 import { shardControl, type Shards } from './control/shards/shard-control.ts';
 import { shardRoutes } from './control/shards/shard-routes.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
+import type { DatabaseOptions } from './database/context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openStreamLog } from './log/open-stream-log.ts';
 import type { Scope } from './model/table.ts';
@@ -63,16 +64,7 @@ export async function startServer(
     openDatabase({
       store,
       runtime,
-      options: {
-        partitions: options.partitions,
-        transitionMs: options.transitionMs,
-        logEverything: false,
-        enforceThroughput: options.enforceThroughput,
-        retentionMs: options.retentionMs,
-        shardLifetimeMs: options.shardLifetimeMs,
-        retentionBytes: options.retentionBytes,
-        splitAbove: options.splitAbove,
-      },
+      options: databaseOptions(options),
       onFailure: (error) => log.error('Background work of the database failed', { error }),
     }),
   );
@@ -114,6 +106,19 @@ export async function startServer(
     shards: (usual) => shardControl(database, usual),
     records: (usual) => recordControl({ database, streams }, usual),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+function databaseOptions(options: ServerOptions): DatabaseOptions {
+  return {
+    partitions: options.partitions,
+    transitionMs: options.transitionMs,
+    logEverything: false,
+    enforceThroughput: options.enforceThroughput,
+    retentionMs: options.retentionMs,
+    shardLifetimeMs: options.shardLifetimeMs,
+    retentionBytes: options.retentionBytes,
+    splitAbove: options.splitAbove,
   };
 }
 

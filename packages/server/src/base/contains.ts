@@ -10,7 +10,8 @@ export function containsText(text: string, part: string): boolean {
 }
 
 export function containsBytes(bytes: Uint8Array, part: Uint8Array): boolean {
-  if (part.length <= SHORT) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(part);
+  if (part.length <= SHORT)
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(part);
   return part.length <= bytes.length && containsUnits(bytes, part);
 }
 

@@ -40,7 +40,9 @@ test('is a list that is sorted by priority and arrival, whatever is added and ta
         else if ('index' in step) takeOut(model[step.index % model.length]);
         else model.push(queue.add(step.priority, arrival));
         // Array.sort is stable, and the model is in the order of arrival.
-        const [first] = model.toSorted((a, b) => (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0));
+        const [first] = model.toSorted((a, b) =>
+          a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0,
+        );
         expect(queue.first()).toBe(first);
         expect(queue.size).toBe(model.length);
       }

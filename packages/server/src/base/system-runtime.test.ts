@@ -42,6 +42,5 @@ test.each([2 ** 31, 1e12, Infinity])('a sleep of %d ms is not over at once', asy
 test('a sleep ends, or fails with its signal', async () => {
   const { clock } = systemRuntime();
   await clock.sleep(0);
-  await clock.sleep(1);
   await expect(clock.sleep(5, AbortSignal.abort())).rejects.toThrow('aborted');
 });

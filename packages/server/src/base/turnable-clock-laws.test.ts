@@ -16,7 +16,10 @@ interface Nap {
 const nap: fc.Arbitrary<Nap> = fc.record({
   ms: fc.oneof(fc.integer({ min: -1, max: 12 }), fc.constant(100_000)),
   turns: fc.nat({ max: 3 }),
-  ends: fc.oneof({ weight: 5, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat({ max: 9 }) }),
+  ends: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(-1) },
+    { weight: 1, arbitrary: fc.nat({ max: 9 }) },
+  ),
 });
 const people = fc.array(fc.array(nap, { minLength: 1, maxLength: 6 }), { maxLength: 10 });
 const steps = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 8 });

@@ -305,23 +305,19 @@ describe('turning', () => {
 describe('work that joined', () => {
   /** Does something that takes turns of the event loop whenever it is given something to do. */
   function worker(onDone: () => void = () => {}) {
-    let running: Promise<void> | undefined;
-    let more = 0;
+    const jobs = new Set<Promise<void>>();
     const work = async (): Promise<void> => {
-      for (; more > 0; more -= 1) {
-        await turn();
-        await turn();
-        onDone();
-      }
-      running = undefined;
+      await turn();
+      await turn();
+      onDone();
     };
     return {
       give() {
-        more += 1;
-        running ??= work();
+        const job = work().finally(() => jobs.delete(job));
+        jobs.add(job);
       },
       async settled() {
-        while (running !== undefined) await running;
+        while (jobs.size > 0) await Promise.all(jobs);
       },
     };
   }

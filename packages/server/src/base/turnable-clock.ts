@@ -62,9 +62,7 @@ export function turnableClock(options: {
 }
 
 /** The same runtime if its clock can be turned; otherwise with a clock around it that can. */
-export function withTurnableClock(
-  runtime: Runtime,
-): Runtime & { readonly clock: TurnableClock } {
+export function withTurnableClock(runtime: Runtime): Runtime & { readonly clock: TurnableClock } {
   const { clock } = runtime;
   return {
     clock: isTurnable(clock) ? clock : turnableClock({ source: clock }),
@@ -79,7 +77,7 @@ function isTurnable(clock: Clock): clock is TurnableClock {
 
 interface Sleeper {
   wake(): void;
-  fail(error: unknown): void;
+  fail(error: Error): void;
 }
 
 class OffsetClock implements TurnableClock {
@@ -123,7 +121,7 @@ class OffsetClock implements TurnableClock {
       };
       const sleeper = this.#sleepers.add(this.now() + Math.max(0, Math.ceil(ms)), {
         wake: () => settle(resolve),
-        fail: (error) => settle(() => reject(error as Error)),
+        fail: (error) => settle(() => reject(error)),
       });
       const abort = (): void => {
         this.#sleepers.delete(sleeper);
@@ -142,15 +140,15 @@ class OffsetClock implements TurnableClock {
         `The clock only goes forward, so it cannot be advanced by ${by} milliseconds.`,
       );
     }
-    await this.#leap(() => this.#time + ms);
+    await this.#queueLeap((now) => now + ms);
   }
 
   async set(time: number | string | Date): Promise<void> {
     const to = timeOf(time);
-    await this.#leap(() => {
-      if (to >= this.#time) return to;
+    await this.#queueLeap((now) => {
+      if (to >= now) return to;
       throw new CannotTurnClock(
-        `The clock only goes forward: it is ${isoTime(this.#time)}, and ${isoTime(to)} was ${printDuration(this.#time - to)} ago. A server that starts anew can start at any time.`,
+        `The clock only goes forward: it is ${isoTime(now)}, and ${isoTime(to)} was ${printDuration(now - to)} ago. A server that starts anew can start at any time.`,
       );
     });
   }
@@ -178,27 +176,26 @@ class OffsetClock implements TurnableClock {
     return this.#work.join(settled);
   }
 
-  /** `target` says where to when it is this leap's turn. */
-  #leap(target: () => number): Promise<void> {
-    const leap = this.#leaps.then(async () => {
-      this.now();
-      const to = target();
-      if (to > latestTime) {
-        throw new CannotTurnClock(`The clock ends at ${isoTime(latestTime)}.`);
-      }
-      this.#isLeaping = true;
-      this.#watch();
-      const failures: Failures = new Map();
-      try {
-        await this.#walk(to, failures);
-      } finally {
-        this.#isLeaping = false;
-        this.#runOn();
-      }
-      throwAll([...failures.values()]);
-    });
+  /** Behind the leaps that were asked for before; `target` says where to when it is this one's turn. */
+  #queueLeap(target: (now: number) => number): Promise<void> {
+    const leap = this.#leaps.then(() => this.#leap(target));
     this.#leaps = leap.catch(() => {});
     return leap;
+  }
+
+  async #leap(target: (now: number) => number): Promise<void> {
+    const to = target(this.now());
+    if (to > latestTime) throw new CannotTurnClock(`The clock ends at ${isoTime(latestTime)}.`);
+    const failures: Failures = new Map();
+    this.#isLeaping = true;
+    this.#watch();
+    try {
+      await this.#walk(to, failures);
+    } finally {
+      this.#isLeaping = false;
+      this.#runOn();
+    }
+    throwAll([...failures.values()]);
   }
 
   async #walk(to: number, failures: Failures): Promise<void> {
@@ -260,7 +257,7 @@ class OffsetClock implements TurnableClock {
     const first = this.#sleepers.first();
     if (first === undefined) return;
     this.#sleepers.delete(first);
-    first.value.fail(error);
+    first.value.fail(error as Error);
   }
 }
 

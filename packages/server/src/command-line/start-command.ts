@@ -25,61 +25,47 @@ interface StartFlags {
 export function startCommand(start: (options: ServerOptions) => Promise<void>): Command {
   const command = new Command('start')
     .description('Run the server until SIGTERM or SIGINT.')
-    .addOption(option('--host <host>', 'address to listen on', defaultOptions.host))
-    .addOption(
-      option(
-        '--port <port>',
-        'port to listen on; 0 picks a free one',
-        defaultOptions.port,
-      ).argParser(wholeNumber(0, 65_535)),
-    )
-    .addOption(
-      option('--data-dir <dir>', `where data lives (default: "${defaultOptions.dataDir}")`),
-    )
-    .addOption(option('--in-memory', 'keep everything in memory').conflicts('dataDir'))
-    .addOption(
-      option(
-        '--durability <kind>',
-        'fsync: an acknowledged write survives a power loss; os: it survives a killed process',
-        defaultOptions.durability,
-      ).choices(['fsync', 'os']),
-    )
-    .addOption(
-      option(
-        '--partitions <count>',
-        'partitions, and so shards, of a new table that does not ask otherwise',
-        defaultOptions.partitions,
-      ).argParser(wholeNumber(1, 1000)),
-    )
-    .addOption(
-      option(
-        '--transition-ms <ms>',
-        'how long tables stay CREATING, UPDATING or DELETING',
-        defaultOptions.transitionMs,
-      ).argParser(wholeNumber(0, 86_400_000)),
-    )
-    .addOption(
-      option(
-        '--validation-wording <wording>',
-        'current: messages as AWS words them since mid 2026; legacy: as before',
-        defaultOptions.validationWording,
-      ).choices(['current', 'legacy']),
-    )
-    .addOption(
-      option('--enforce-throughput', 'refuse what exceeds the provisioned throughput of a table'),
-    )
-    .addOption(
-      option(
-        '--enforce-stream-limits',
-        'refuse what exceeds 5 reads or 2 MB a second, or two readers, of one shard',
-      ),
-    )
-    .addOption(
-      option('--allow-remote', 'listen beyond loopback although no credentials are checked'),
-    )
     .action(async (flags: StartFlags) => start(optionsOf(flags)));
-  for (const made of streamOptions()) command.addOption(made);
+  for (const made of [...placeOptions(), ...tableOptions(), ...streamOptions(), ...refusals()]) {
+    command.addOption(made);
+  }
   return command;
+}
+
+function placeOptions(): Option[] {
+  return [
+    option('--host <host>', 'address to listen on', defaultOptions.host),
+    option('--port <port>', 'port to listen on; 0 picks a free one', defaultOptions.port).argParser(
+      wholeNumber(0, 65_535),
+    ),
+    option('--data-dir <dir>', `where data lives (default: "${defaultOptions.dataDir}")`),
+    option('--in-memory', 'keep everything in memory').conflicts('dataDir'),
+    option(
+      '--durability <kind>',
+      'fsync: an acknowledged write survives a power loss; os: it survives a killed process',
+      defaultOptions.durability,
+    ).choices(['fsync', 'os']),
+  ];
+}
+
+function tableOptions(): Option[] {
+  return [
+    option(
+      '--partitions <count>',
+      'partitions, and so shards, of a new table that does not ask otherwise',
+      defaultOptions.partitions,
+    ).argParser(wholeNumber(1, 1000)),
+    option(
+      '--transition-ms <ms>',
+      'how long tables stay CREATING, UPDATING or DELETING',
+      defaultOptions.transitionMs,
+    ).argParser(wholeNumber(0, 86_400_000)),
+    option(
+      '--validation-wording <wording>',
+      'current: messages as AWS words them since mid 2026; legacy: as before',
+      defaultOptions.validationWording,
+    ).choices(['current', 'legacy']),
+  ];
 }
 
 function streamOptions(): Option[] {
@@ -103,6 +89,18 @@ function streamOptions(): Option[] {
       'records a second of a shard above which, for half a minute, it is split; 0 splits none',
       defaultOptions.splitAbove,
     ).argParser(wholeNumber(0, 1_000_000)),
+  ];
+}
+
+/** What is refused or allowed beyond the usual. */
+function refusals(): Option[] {
+  return [
+    option('--enforce-throughput', 'refuse what exceeds the provisioned throughput of a table'),
+    option(
+      '--enforce-stream-limits',
+      'refuse what exceeds 5 reads or 2 MB a second, or two readers, of one shard',
+    ),
+    option('--allow-remote', 'listen beyond loopback although no credentials are checked'),
   ];
 }
 

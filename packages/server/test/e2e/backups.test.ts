@@ -18,11 +18,11 @@ import { type Headwater, manualRuntime, startHeadwater } from '../../src/index.t
 import { aTable, putItems } from './a-table.ts';
 
 /** The values of `v` by `p`, once the table is there. */
-async function restored({ dynamodb }: Headwater, table: string) {
-  for (;;) {
-    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }));
-    if (Table?.TableStatus === 'ACTIVE') break;
-  }
+async function restored({ dynamodb, clock }: Headwater, table: string) {
+  // Waits for what is under way.
+  await clock.advance(0);
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }));
+  expect(Table?.TableStatus).toBe('ACTIVE');
   const found: Record<string, string | undefined> = {};
   for await (const page of paginateScan({ client: dynamodb }, { TableName: table })) {
     for (const { p, v } of page.Items ?? []) found[p?.S ?? ''] = v?.S;
@@ -30,19 +30,15 @@ async function restored({ dynamodb }: Headwater, table: string) {
   return found;
 }
 
-async function availableBackup({ dynamodb }: Headwater, table: string, name: string) {
+async function availableBackup({ dynamodb, clock }: Headwater, table: string, name: string) {
   const { BackupDetails } = await dynamodb.send(
     new CreateBackupCommand({ TableName: table, BackupName: name }),
   );
   const arn = BackupDetails?.BackupArn ?? '';
-  for (;;) {
-    const { BackupDescription } = await dynamodb.send(
-      new DescribeBackupCommand({ BackupArn: arn }),
-    );
-    if (BackupDescription?.BackupDetails?.BackupStatus === 'AVAILABLE') {
-      return { arn, created: BackupDetails, description: BackupDescription };
-    }
-  }
+  await clock.advance(0);
+  const { BackupDescription } = await dynamodb.send(new DescribeBackupCommand({ BackupArn: arn }));
+  expect(BackupDescription?.BackupDetails?.BackupStatus).toBe('AVAILABLE');
+  return { arn, created: BackupDetails, description: BackupDescription };
 }
 
 test('a backup is described, listed, restored and deleted', async () => {

@@ -157,7 +157,7 @@ describe('GetRecords', () => {
       input: { ShardIterator: 'token', Limit: 7 },
       result: { records, nextIterator: 'next' },
     });
-    expect(asked).toEqual([scope, { iterator: 'token', limit: 7 }]);
+    expect(asked).toEqual([scope, { iterator: 'token', limit: 7, caller: 'AKIDEXAMPLE' }]);
     expect(json).toEqual({
       Records: [{ eventID: '1' }, { eventID: '2' }],
       NextShardIterator: 'next',
@@ -169,7 +169,7 @@ describe('GetRecords', () => {
       input: { ShardIterator: 'token' },
       result: { records: Buffer.from('[]') },
     });
-    expect(asked[1]).toEqual({ iterator: 'token', limit: 1000 });
+    expect(asked[1]).toEqual({ iterator: 'token', limit: 1000, caller: 'AKIDEXAMPLE' });
     expect(json).toEqual({ Records: [] });
   });
 

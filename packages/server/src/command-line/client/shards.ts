@@ -1,5 +1,6 @@
 // `headwater shards`
 
+import { printDuration } from '../../base/duration.ts';
 import type { ShardView, StreamView } from '../../control/shards/shard-view.ts';
 import { columns } from './columns.ts';
 import type { ControlClient } from './control-client.ts';
@@ -41,12 +42,16 @@ export async function listShards(
 
 export async function changeShards(client: ControlClient, change: ShardChange): Promise<Report> {
   const json = (await client.post('shards', change)) as { readonly shards: readonly ShardView[] };
-  return { json, text: json.shards.length === 0 ? 'No shard changed.' : shardTable(json.shards) };
+  return {
+    json,
+    text:
+      json.shards.length === 0 ? 'Done; no shard of a stream changed.' : shardTable(json.shards),
+  };
 }
 
 function streamText(stream: StreamView): string {
   const { streamArn, status, viewType, retentionMs, shards } = stream;
-  const retention = `records stay ${retentionMs / 3_600_000} h`;
+  const retention = `records stay ${printDuration(retentionMs)}`;
   return `${streamArn}\n${status}, ${viewType}, ${retention}\n\n${shardTable(shards)}`;
 }
 
