@@ -11,6 +11,7 @@ import type { Scope, TableDefinition, TimeToLive } from '../../model/table.ts';
 import { enabledTimeToLive, oldestExpiryMs } from '../../write/expiry.ts';
 import { decodeImage } from '../../write/image.ts';
 import { Refused } from '../../write/refusal.ts';
+import { Alarm } from '../alarm.ts';
 import { Background } from '../background.ts';
 import type { DatabaseContext, ExpiryWatch } from '../context.ts';
 import { writeItem } from '../items/write-item.ts';
@@ -19,8 +20,6 @@ import { rangeBeyond } from '../pages/read-page.ts';
 import { DueTimes, type WatchedTable } from './due-times.ts';
 
 const step = { count: 64, bytes: 64 * 1024 };
-/** Timers of Node.js cannot wait longer. */
-const longestSleepMs = 2 ** 31 - 1;
 /** How long after a failure it tries again. */
 const retryMs = 10_000;
 
@@ -28,15 +27,14 @@ export class Expirer implements ExpiryWatch, AsyncDisposable {
   readonly #context: DatabaseContext;
   readonly #dueTimes = new DueTimes();
   readonly #background: Background;
+  readonly #alarm: Alarm;
   #knowsTables = false;
-  #alarm = new AbortController();
-  #alarmAt = Infinity;
-  #closed = false;
 
   /** `context` lacks what is built here. Tells `onFailure` of rounds that failed, and tries again. */
   constructor(context: Omit<DatabaseContext, 'expiries'>, onFailure: (error: unknown) => void) {
     this.#context = { ...context, expiries: this };
     this.#background = new Background((stopped) => this.#round(stopped), onFailure);
+    this.#alarm = new Alarm(context.runtime.clock, () => this.#background.wake());
   }
 
   /** Begins with what is due already, for instance since before a restart. */
@@ -49,7 +47,7 @@ export class Expirer implements ExpiryWatch, AsyncDisposable {
     if (dueAt <= now - oldestExpiryMs) return;
     if (!this.#dueTimes.lower({ ...scope, table }, dueAt)) return;
     if (dueAt <= now) this.#background.wake();
-    else if (dueAt < this.#alarmAt) this.#setAlarm(dueAt);
+    else if (dueAt < this.#alarm.at) this.#alarm.set(dueAt);
   }
 
   /** Resolves when nothing that is due is being deleted. */
@@ -58,8 +56,7 @@ export class Expirer implements ExpiryWatch, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
-    this.#alarm.abort();
+    this.#alarm[Symbol.dispose]();
     await this.#background[Symbol.asyncDispose]();
   }
 
@@ -72,13 +69,13 @@ export class Expirer implements ExpiryWatch, AsyncDisposable {
         if (next === undefined) break;
         const now = clock.now();
         if (next.dueAt > now) {
-          this.#setAlarm(next.dueAt);
+          this.#alarm.set(next.dueAt);
           break;
         }
         await this.#expireSafely(next, Math.min(now, this.#dueTimes.second()), stopped);
       }
     } catch (error) {
-      this.#setAlarm(clock.now() + retryMs);
+      this.#alarm.set(clock.now() + retryMs);
       throw error;
     }
   }
@@ -91,27 +88,6 @@ export class Expirer implements ExpiryWatch, AsyncDisposable {
       this.#dueTimes.lower({ ...definition, table: definition.name }, -Infinity);
     }
     this.#knowsTables = true;
-  }
-
-  #setAlarm(dueAt: number): void {
-    this.#alarm.abort();
-    if (this.#closed) return;
-    const alarm = new AbortController();
-    this.#alarm = alarm;
-    this.#alarmAt = dueAt;
-    void this.#wakeAt(dueAt, alarm.signal);
-  }
-
-  async #wakeAt(dueAt: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#context.runtime;
-    try {
-      await clock.sleep(Math.min(dueAt - clock.now(), longestSleepMs), signal);
-    } catch {
-      // Another alarm took its place, or the database was closed.
-      return;
-    }
-    this.#alarmAt = Infinity;
-    this.#background.wake();
   }
 
   /** When it fails, the table stays due. */
