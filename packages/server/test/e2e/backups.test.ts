@@ -252,7 +252,7 @@ test('a table that is not there yet has no backups to be enabled', async () => {
   await expect(
     dynamodb.send(new CreateBackupCommand({ TableName: 'things', BackupName: 'one' })),
   ).rejects.toMatchObject({
-    name: 'TableInUseException',
-    message: 'Table is being created: things',
+    name: 'TableNotFoundException',
+    message: 'Table not found: things',
   });
 });

@@ -55,8 +55,8 @@ test('a created table is described as it was asked for', async () => {
       { AttributeName: 'at', KeyType: 'RANGE' },
     ],
     AttributeDefinitions: [
-      { AttributeName: 'customer', AttributeType: 'B' },
       { AttributeName: 'at', AttributeType: 'N' },
+      { AttributeName: 'customer', AttributeType: 'B' },
     ],
     ProvisionedThroughput: {
       NumberOfDecreasesToday: 0,

@@ -2,7 +2,7 @@
 
 import { InvalidInput } from '../../model/invalid-input.ts';
 import type { IndexDefinition, KeySchema, TableDefinition, Throughput } from '../../model/table.ts';
-import type { NewIndex, NewTable } from '../database.ts';
+import type { NewIndex } from '../database.ts';
 import { type definitionsOf, indexKeyOf } from './key-schema.ts';
 import { newLimits } from './settings/on-demand-limits.ts';
 import { newWarmThroughput } from './settings/warm-throughput.ts';

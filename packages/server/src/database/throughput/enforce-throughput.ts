@@ -105,18 +105,17 @@ export function enforcedDatabase<D extends Database>(
   return { ...database, ...own };
 }
 
+interface Use {
+  readonly table: string;
+  readonly index?: string | undefined;
+  readonly kind: ThroughputKind;
+}
+
 function enforcer(catalog: TableCatalog, gate: ThroughputGate): Enforcer {
   const definitionOf = async (scope: Scope, table: string): Promise<TableDefinition | undefined> =>
     (await catalog.find(scope, table))?.definition;
 
-  async function admit(
-    scope: Scope,
-    use: {
-      readonly table: string;
-      readonly index?: string | undefined;
-      readonly kind: ThroughputKind;
-    },
-  ): Promise<void> {
+  async function admit(scope: Scope, use: Use): Promise<void> {
     const table = await definitionOf(scope, use.table);
     if (table === undefined) return;
     const { kind } = use;
