@@ -102,6 +102,10 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
     error: 'ResourceInUseException',
     text: 'Attempt to change a resource which is still in use: Table is being backed up: {table}',
   },
+  'table-indexes-filling': {
+    error: 'ResourceInUseException',
+    text: 'Attempt to change a resource which is still in use: Cannot delete table while indexes are being created, updated, or deleted.',
+  },
   'recovery-unavailable': {
     error: 'PointInTimeRecoveryUnavailableException',
     text: "Point in time recovery is not enabled for table '{table}'",

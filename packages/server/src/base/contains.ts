@@ -10,9 +10,12 @@ export function containsText(text: string, part: string): boolean {
 }
 
 export function containsBytes(bytes: Uint8Array, part: Uint8Array): boolean {
-  if (part.length <= SHORT)
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(part);
+  if (part.length <= SHORT) return bufferOn(bytes).includes(bufferOn(part));
   return part.length <= bytes.length && containsUnits(bytes, part);
+}
+
+function bufferOn(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function unitsOf(text: string): Uint16Array {

@@ -277,6 +277,9 @@ describe('an index made later', () => {
     const view = await database.updateTable(scope, 't', create);
     expect(view.definition.indexes[0]?.backfilling).toBe(true);
     await expect(ask(database, {})).rejects.toThrow('Cannot read from backfilling');
+    await expect(database.deleteTable(scope, 't')).rejects.toMatchObject({
+      refusal: { kind: 'table-indexes-filling' },
+    });
     await database.settled();
     expect((await ask(database, {})).count).toBe(300);
     expect((await database.describeTable(scope, 't')).indexes[0]?.itemCount).toBe(300);

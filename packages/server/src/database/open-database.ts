@@ -81,6 +81,8 @@ export function openDatabase(parts: {
       const definition = await changeTable(context, scope, { name, change });
       const view = await tableView(context, definition, 'UPDATING');
       if (change.indexChanges !== undefined) background.wake();
+      // Its table may ask for a shorter retention than those of all streams before.
+      if (change.stream !== undefined) streams.trim();
       return view;
     },
     async deleteTable(scope, name) {

@@ -23,7 +23,8 @@ describe.each(KINDS)('%s', (kind, bind) => {
   });
 
   test('has at most 4096 bytes, which is checked before the syntax', () => {
-    const tooLong = `expression: Invalid ${kind}: Expression size has exceeded the maximum allowed size; expression size: 4097`;
+    const size = kind === 'UpdateExpression' ? '' : ' expression size: 4097';
+    const tooLong = `expression: Invalid ${kind}: Expression size has exceeded the maximum allowed size;${size}`;
     expect(refusalOf(() => bind('!'.repeat(4097)))).toBe(tooLong);
     expect(refusalOf(() => bind(`é${' '.repeat(4095)}`))).toBe(tooLong);
     expect(refusalOf(() => bind('!'.repeat(4096)))).toContain('Syntax error');

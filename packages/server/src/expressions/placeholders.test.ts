@@ -37,6 +37,11 @@ test.each([
     undefined,
     `${KEY_NAMES}The expression attribute map contains a key that is too long; size of key: 256`,
   ],
+  [
+    { '#a': 'é'.repeat(32_768) },
+    undefined,
+    'value: Attribute name is too large, must be less than 65536 bytes',
+  ],
   [undefined, {}, 'expression: ExpressionAttributeValues must not be empty'],
   [undefined, { ':a': {}, a: { S: '' } }, `${KEY_VALUES}Syntax error; key: "a"`],
   [undefined, { ':': { S: '' } }, `${KEY_VALUES}Syntax error; key: ":"`],

@@ -3,6 +3,7 @@
 
 import { utf8Length } from '../base/bytes.ts';
 import type { AttributeValue } from '../model/attribute-value.ts';
+import { checkNameSize } from '../model/attribute-name.ts';
 import { decodeValue } from '../model/decode-item.ts';
 import { InvalidInput } from '../model/invalid-input.ts';
 import type { ValidationLayer } from '../model/validation-layer.ts';
@@ -91,8 +92,8 @@ export interface PlaceholderOptions {
 /**
  * Checks and decodes the two maps of a request, whose JSON types were checked already.
  *
- * Throws InvalidInput with AWS's texts: `expression` for the maps and their keys, and what `decodeValue`
- * throws for the values.
+ * Throws InvalidInput with AWS's texts: `expression` for the maps and their keys, `value` for names that are
+ * too large, and what `decodeValue` throws for the values.
  */
 export function createPlaceholders(
   names: { readonly [placeholder: string]: string } | undefined,
@@ -117,6 +118,7 @@ function checkedNames(names: { readonly [placeholder: string]: string }): Map<st
     if (name === '') {
       throw invalid(`${NAMES} contains invalid value: Empty attribute name for key ${placeholder}`);
     }
+    checkNameSize(name);
     // Items hold well-formed names only.
     checked.set(placeholder, name.toWellFormed());
   }

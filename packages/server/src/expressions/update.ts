@@ -1,6 +1,12 @@
 // Update expressions: a text is bound to the placeholders of a request, and then applied to an item.
 
-import { type AttributeValue, type Item, setAttribute } from '../model/attribute-value.ts';
+import {
+  type AttributeType,
+  type AttributeValue,
+  type Item,
+  setAttribute,
+  typeOf,
+} from '../model/attribute-value.ts';
 import { applyActions } from './apply-update.ts';
 import { bindActions } from './bind-update.ts';
 import { parseUpdate, type UpdateTree } from './parse-update.ts';
@@ -9,7 +15,7 @@ import type { PathNode } from './path-tree.ts';
 import { draftPaths, pathTree } from './path-tree.ts';
 import type { Placeholders } from './placeholders.ts';
 import { projectAttributes } from './project-attributes.ts';
-import type { UpdateAction } from './update-action.ts';
+import type { SetValue, UpdateAction } from './update-action.ts';
 
 const KIND = 'UpdateExpression';
 
@@ -70,6 +76,48 @@ export function sentAttributes(update: Update): Item {
     if (value.kind === 'literal') setAttribute(sent, name, value.value);
   }
   return sent;
+}
+
+/**
+ * The types of the whole attributes that it writes, as far as they are known whatever the item: those of
+ * values and of what functions and arithmetic give, and what is added to or deleted from.
+ */
+export function knownTypes(update: Update): ReadonlyMap<string, AttributeType> {
+  const types = new Map<string, AttributeType>();
+  for (const [name, node] of update.tree) {
+    const type = node.kind === 'leaf' ? typeOfAction(node.leaf) : undefined;
+    if (type !== undefined) types.set(name, type);
+  }
+  return types;
+}
+
+function typeOfAction(action: UpdateAction): AttributeType | undefined {
+  switch (action.kind) {
+    case 'set':
+      return typeOfSetValue(action.value);
+    case 'remove':
+      return undefined;
+    case 'add':
+    case 'delete':
+    case 'add-to-attribute':
+    case 'delete-from-attribute':
+      return typeOf(action.operand);
+  }
+}
+
+function typeOfSetValue(value: SetValue): AttributeType | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return typeOf(value.value);
+    case 'path':
+      return undefined;
+    case 'if_not_exists':
+      return typeOfSetValue(value.otherwise);
+    case 'list_append':
+      return 'L';
+    case 'arithmetic':
+      return 'N';
+  }
 }
 
 /** What the item has at the paths that the update writes: UPDATED_OLD or UPDATED_NEW. */

@@ -107,7 +107,7 @@ describe('refusals', () => {
     const longest = 'é'.repeat(32_767) + 'a';
     expect(Object.keys(decodeItem({ [longest]: { S: '' } }))).toEqual([longest]);
     expect(() => decodeItem({ [`${longest}a`]: { S: '' } })).toThrow(
-      new InvalidInput('rule', 'Attribute name is too large, must be less than 65536 bytes'),
+      new InvalidInput('value', 'Attribute name is too large, must be less than 65536 bytes'),
     );
     expect(() => decodeItem({ '': { S: '' } })).toThrow(
       new InvalidInput('rule', 'Empty attribute name'),

@@ -6,11 +6,12 @@
 // that look like array indices first, in numeric order; both are one fixed order.
 
 import { assert } from '../base/assert.ts';
-import { canonicalBase64, utf8Length } from '../base/bytes.ts';
+import { canonicalBase64 } from '../base/bytes.ts';
+import { checkAttributeName } from './attribute-name.ts';
 import type { AttributeValue, Item } from './attribute-value.ts';
 import { attributeOf, setAttribute } from './attribute-value.ts';
 import { InvalidInput } from './invalid-input.ts';
-import { MAX_ATTRIBUTE_NAME_BYTES, MAX_NESTING } from './limits.ts';
+import { MAX_NESTING } from './limits.ts';
 import { canonicalNumber } from './number.ts';
 import { decodeMembers, sortedMembers } from './set-members.ts';
 import type { ValidationLayer } from './validation-layer.ts';
@@ -23,9 +24,6 @@ const FALSE_NULL =
   'One or more parameter values were invalid: Null attribute value types must have the value of true';
 const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
-const EMPTY_NAME = 'Empty attribute name';
-// The text of AWS's DynamoDB Local.
-const LONG_NAME = 'Attribute name is too large, must be less than 65536 bytes';
 
 /** What the API's shape tables have checked: the JSON types, not the values. */
 type WireValue = { readonly [type: string]: unknown };
@@ -34,13 +32,13 @@ type WireItem = { readonly [name: string]: WireValue };
 /**
  * The canonical form of an item, or of a key, in a request whose JSON types were checked.
  *
- * Throws InvalidInput with AWS's texts: `rule` for attribute names and for values of no type or
+ * Throws InvalidInput with AWS's texts: `rule` for empty attribute names and for values of no type or
  * several, otherwise `value`.
  */
 export function decodeItem(raw: unknown, layer: ValidationLayer = 'current'): Item {
   const wire = raw as WireItem;
   // Names first, then nesting, then the rest: the order observed on AWS (TransactWriteItems, 2026-10).
-  for (const name in wire) checkName(name);
+  for (const name in wire) checkAttributeName(name);
   for (const value of Object.values(wire)) checkWireNesting(value, 0);
   return decodeAttributes(wire, layer);
 }
@@ -64,7 +62,7 @@ function decodeAttributes(wire: WireItem, layer: ValidationLayer): Item {
   const item: Record<string, AttributeValue> = {};
   let wellFormed = true;
   for (const name of Object.keys(wire).toSorted()) {
-    checkName(name);
+    checkAttributeName(name);
     wellFormed &&= name.isWellFormed();
     setAttribute(item, name.toWellFormed(), decodeTyped(wire[name] ?? {}, layer));
   }
@@ -130,13 +128,6 @@ function checkWireNesting(wire: WireValue | null | undefined, nesting: number): 
   if (attributes) {
     for (const value of Object.values(attributes as WireItem)) checkWireNesting(value, nesting + 1);
   }
-}
-
-function checkName(name: string): void {
-  if (name === '') throw new InvalidInput('rule', EMPTY_NAME);
-  // No name of so few UTF-16 units can be too long in UTF-8.
-  if (name.length * 3 <= MAX_ATTRIBUTE_NAME_BYTES) return;
-  if (utf8Length(name) > MAX_ATTRIBUTE_NAME_BYTES) throw new InvalidInput('rule', LONG_NAME);
 }
 
 function canonicalAttributes(item: Item, nesting: number): Item {

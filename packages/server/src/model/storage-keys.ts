@@ -15,6 +15,8 @@
 //   0b table:4                                          restore of a table that is under way (JSON)
 //   0c period:4 account 00 region 00 use 00 token       request token (database/transactions/request-token.ts)
 //   0d table:4 lane                                     lane that nothing is appended to any more (JSON)
+//   0e account 00 region 00 function                    Lambda function (JSON)
+//   0f account 00 region 00 function 00 version:4       published version of a function (JSON)
 //
 // Expiry entries are an index by time: their number comes from the counter of the table's indexes, and
 // they are removed as an index is. `time:8` is epoch milliseconds, an IEEE double that is not negative,
@@ -41,6 +43,8 @@ const kind = {
   restore: 0x0b,
   requestToken: 0x0c,
   retiredLane: 0x0d,
+  lambdaFunction: 0x0e,
+  functionVersion: 0x0f,
 } as const;
 
 export interface KeyRange {
@@ -316,6 +320,32 @@ export function retiredLanesRange(table: number): KeyRange {
 /** Of all tables, those that are gone too. */
 export function allRetiredLanesRange(): KeyRange {
   return rangeOfPrefix(Uint8Array.of(kind.retiredLane));
+}
+
+export function functionKey({ account, region, name }: Scope & { readonly name: string }): Uint8Array {
+  return named(kind.lambdaFunction, [account, region, name]);
+}
+
+/** Functions of the scope, in the order of their names. */
+export function functionsRange({ account, region }: Scope): KeyRange {
+  return rangeOfPrefix(named(kind.lambdaFunction, [account, region, '']));
+}
+
+/** Functions of all scopes. */
+export function allFunctionsRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.lambdaFunction));
+}
+
+export function functionVersionKey(
+  { account, region, name }: Scope & { readonly name: string },
+  version: number,
+): Uint8Array {
+  return concatBytes([named(kind.functionVersion, [account, region, name, '']), uint32(version)]);
+}
+
+/** Published versions of all functions of all scopes. */
+export function allFunctionVersionsRange(): KeyRange {
+  return rangeOfPrefix(Uint8Array.of(kind.functionVersion));
 }
 
 /** Streams of all scopes. */

@@ -42,6 +42,8 @@ export type Refusal =
   | { readonly kind: 'backups-unavailable'; readonly table: string }
   /** A table cannot go while its items are copied. */
   | { readonly kind: 'table-backed-up'; readonly table: string }
+  /** Nor while one of its indexes is being filled. */
+  | { readonly kind: 'table-indexes-filling' }
   /** Point-in-time recovery is not enabled. */
   | { readonly kind: 'recovery-unavailable'; readonly table: string }
   /** Epoch milliseconds. */

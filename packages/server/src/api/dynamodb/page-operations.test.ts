@@ -147,7 +147,17 @@ describe('rules about pages', () => {
     [
       'Query',
       { ...query, Select: 'ALL_PROJECTED_ATTRIBUTES' },
-      'One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+      'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+    ],
+    [
+      'Scan',
+      { ...scan, Select: 'ALL_PROJECTED_ATTRIBUTES' },
+      'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+    ],
+    [
+      'Scan',
+      { ...scan, Select: 'ALL_PROJECTED_ATTRIBUTES', ProjectionExpression: 'a' },
+      'Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES',
     ],
     [
       'Scan',

@@ -46,43 +46,39 @@ export function addPageMembers(request: Building<PageRequest>, input: PageInput)
   if (input.ExclusiveStartKey !== undefined) request.startKey = input.ExclusiveStartKey;
 }
 
-/** How an operation words the rules about Select. */
-export interface SelectWording {
-  readonly doing: 'Querying' | 'Scanning';
-  /** Whether AWS prefixes its text about SPECIFIC_ATTRIBUTES. */
-  readonly prefixed: boolean;
+/**
+ * Whether Select fits what else was asked for (observed on AWS, which speaks of Querying to Scan too).
+ * `prefixed`: whether AWS prefixes what it says to this operation of SPECIFIC_ATTRIBUTES.
+ */
+export function checkSelect(input: PageInput, { prefixed }: { readonly prefixed: boolean }): void {
+  const { Select: select } = input;
+  const projection = projectionParameter(input);
+  if (select === 'SPECIFIC_ATTRIBUTES') {
+    if (projection === undefined) throw nothingSpecified(prefixed);
+    return;
+  }
+  if (select !== undefined && projection !== undefined) {
+    const chosen = select === 'COUNT' ? 'only the Count' : select;
+    const text = `Cannot specify the ${projection} when choosing to get ${chosen}`;
+    throw new InvalidInput('rule', text);
+  }
+  if (select === 'ALL_PROJECTED_ATTRIBUTES' && input.IndexName === undefined) {
+    const text = `${select} can be used only when Querying using an IndexName`;
+    throw new InvalidInput('rule', text);
+  }
 }
 
-/** Whether Select fits what else was asked for (observed on AWS). */
-export function checkSelect(input: PageInput, { doing, prefixed }: SelectWording): void {
-  const projection =
-    input.ProjectionExpression !== undefined
-      ? 'ProjectionExpression'
-      : input.AttributesToGet !== undefined
-        ? 'AttributesToGet'
-        : undefined;
-  switch (input.Select) {
-    case 'SPECIFIC_ATTRIBUTES':
-      if (projection !== undefined) return;
-      throw new InvalidInput(
-        'rule',
-        (prefixed ? '1 validation error detected: ' : '') +
-          'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
-      );
-    case 'ALL_PROJECTED_ATTRIBUTES':
-      if (input.IndexName === undefined) {
-        throw new InvalidInput(
-          'rule',
-          `One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when ${doing} using an IndexName`,
-        );
-      }
-      break;
-    case undefined:
-      return;
-  }
-  if (projection === undefined) return;
-  const chosen = input.Select === 'COUNT' ? 'only the Count' : input.Select;
-  throw new InvalidInput('rule', `Cannot specify the ${projection} when choosing to get ${chosen}`);
+function projectionParameter(input: PageInput): string | undefined {
+  if (input.ProjectionExpression !== undefined) return 'ProjectionExpression';
+  return input.AttributesToGet === undefined ? undefined : 'AttributesToGet';
+}
+
+function nothingSpecified(prefixed: boolean): InvalidInput {
+  return new InvalidInput(
+    'rule',
+    (prefixed ? '1 validation error detected: ' : '') +
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+  );
 }
 
 export function pageAnswer(result: PageResult, input: PageInput): JsonBody {

@@ -64,7 +64,7 @@ export const query = defineOperation<Checked<QueryCommandInput, 'TableName'>>({
       input.KeyConditionExpression === undefined ? parametersOfKeyConditions : parameters,
     );
     checkConditionalOperator(input.ConditionalOperator, input.QueryFilter);
-    checkSelect(input, { doing: 'Querying', prefixed: wording === 'current' });
+    checkSelect(input, { prefixed: wording === 'current' });
   },
   async run({ scope, database }, input) {
     const request: Building<QueryRequest> = {

@@ -54,7 +54,7 @@ export const scan = defineOperation<Checked<ScanCommandInput, 'TableName'>>({
   check(input) {
     checkExpressionParameters(input, parameters);
     checkConditionalOperator(input.ConditionalOperator, input.ScanFilter);
-    checkSelect(input, { doing: 'Scanning', prefixed: false });
+    checkSelect(input, { prefixed: false });
     checkSegments(input);
   },
   async run({ scope, database }, input) {

@@ -135,6 +135,7 @@ describe('tables', () => {
     [{ throughput: { readUnits: 1, writeUnits: 1 } }, 'when BillingMode is PAY_PER_REQUEST'],
     [{ billing: 'PROVISIONED' }, 'must both be specified when BillingMode is PROVISIONED'],
     [{ stream: { enabled: false, viewType: 'KEYS_ONLY' } }, 'with a stream disabled'],
+    [{ stream: { enabled: true } }, 'created with a stream enabled, UpdateViewType is required'],
     [
       { tags: [{ key: 'headwater:partitions', value: '0' }] },
       'a number of partitions from 1 to 1000',
@@ -149,6 +150,20 @@ describe('tables', () => {
 });
 
 describe('streams of a table', () => {
+  it('are enabled with a view type, and disabled without one', async () => {
+    const { database } = await openTestDatabase();
+    await database.createTable(scope, tableOf('t'));
+    await expect(database.updateTable(scope, 't', { stream: { enabled: true } })).rejects.toThrow(
+      'If stream is being enabled then UpdateViewType is required',
+    );
+    const viewType = 'KEYS_ONLY';
+    await database.updateTable(scope, 't', { stream: { enabled: true, viewType } });
+    await expect(
+      database.updateTable(scope, 't', { stream: { enabled: false, viewType } }),
+    ).rejects.toThrow('If stream is being disabled, then UpdateViewType must not be specified');
+    expect((await database.describeTable(scope, 't')).definition.stream?.viewType).toBe(viewType);
+  });
+
   it('open one shard a partition and close where they were disabled', async () => {
     const { database, store } = await openTestDatabase({ partitions: 2, logEverything: true });
     await database.createTable(scope, tableOf('t'));

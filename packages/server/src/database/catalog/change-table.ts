@@ -1,6 +1,7 @@
 // UpdateTable: one kind of change at a time, in one commit on all of the table's lanes.
 
 import { encodeRecord } from '../../model/catalog-json.ts';
+import { InvalidInput } from '../../model/invalid-input.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { Decision, Snapshot } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
@@ -9,7 +10,6 @@ import type { TableChange } from '../database.ts';
 import { settledTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import { withIndexChanges } from './index-changes.ts';
-import { requiredViewType } from './new-table.ts';
 import { checkChange } from './settings/change-rules.ts';
 import { changedEncryption } from './settings/encryption.ts';
 import { changedLimits } from './settings/on-demand-limits.ts';
@@ -114,15 +114,25 @@ function withStream(
   const head = (lane: string): number => snapshot.head(lane);
   if (stream.enabled) {
     if (definition.stream !== undefined) return { kind: 'stream-enabled', table: definition.name };
+    if (stream.viewType === undefined) {
+      throw viewTypeRule('If stream is being enabled then UpdateViewType is required');
+    }
     return openStream(context, definition, {
-      viewType: requiredViewType(stream),
+      viewType: stream.viewType,
       now: context.runtime.clock.now(),
       lastLabel,
       head,
     });
   }
+  if (stream.viewType !== undefined) {
+    throw viewTypeRule('If stream is being disabled, then UpdateViewType must not be specified');
+  }
   if (definition.stream === undefined) {
     return { kind: 'stream-not-enabled', table: definition.name };
   }
   return closeStream(context, definition, { values, head });
+}
+
+function viewTypeRule(problem: string): InvalidInput {
+  return new InvalidInput('rule', `One or more parameter values were invalid: ${problem}`);
 }

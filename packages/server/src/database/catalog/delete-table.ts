@@ -34,6 +34,9 @@ export async function deleteTable(
       if (definition.copying !== undefined) {
         return { result: { kind: 'table-backed-up', table: definition.name } };
       }
+      if (definition.indexes.some(({ backfilling }) => backfilling === true)) {
+        return { result: { kind: 'table-indexes-filling' } };
+      }
       if (definition.deletionProtection) {
         return { result: { kind: 'deletion-protected', table: definition.name } };
       }

@@ -140,12 +140,8 @@ function streamViewTypeOf(stream: NewTable['stream']) {
     const text = `${INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified`;
     throw new InvalidInput('rule', text);
   }
-  return requiredViewType(stream);
-}
-
-export function requiredViewType(stream: NonNullable<NewTable['stream']>) {
   if (stream.viewType === undefined) {
-    const text = `${INVALID}StreamViewType must be specified when the stream is enabled`;
+    const text = `${INVALID}Table is being created with a stream enabled, UpdateViewType is required`;
     throw new InvalidInput('rule', text);
   }
   return stream.viewType;

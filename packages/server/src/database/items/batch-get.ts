@@ -52,7 +52,7 @@ async function readTable(
   scope: Scope,
   { asked, roomBytes }: { readonly asked: Prepared; readonly roomBytes: number },
 ): Promise<{ items: ItemJson[]; left: number[]; units: number; sizeBytes: number }> {
-  const images = await readItems(context, { scope, table: asked.table }, asked.keys);
+  const images = await readItems(context, scope, asked);
   const page = { items: [] as ItemJson[], left: [] as number[], units: 0, sizeBytes: 0 };
   for (const [index, image] of images.entries()) {
     const size = image?.sizeBytes ?? 0;

@@ -13,6 +13,7 @@ import { readOnTables } from '../catalog/read-on-tables.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { GetRequest, GetResult, Projecting } from '../database.ts';
 import { placeOf } from '../../write/item-place.ts';
+import { refuseNestedKeys } from '../../write/key-paths.ts';
 import { bindAll, bindProjecting } from './request-expressions.ts';
 
 export async function getItem(
@@ -22,14 +23,18 @@ export async function getItem(
 ): Promise<GetResult> {
   const key = decodeItem(request.key);
   const projection = bindProjectionOf(request);
-  const [image] = await readItems(context, { scope, table: request.table }, [key]);
+  const asked = { table: request.table, keys: [key], projection };
+  const [image] = await readItems(context, scope, asked);
   const tableUnits = readUnits(image?.sizeBytes ?? 0, request.consistent);
   const capacity = { table: request.table, tableUnits, indexes: [] };
   return image === undefined ? { capacity } : { capacity, item: projected(image, projection) };
 }
 
-export function bindProjectionOf(request: Projecting): Projection | undefined {
-  return bindAll(request, { texts: [request.projection] }, (placeholders) =>
+export function bindProjectionOf(
+  request: Projecting,
+  { inTransaction = false }: { readonly inTransaction?: boolean } = {},
+): Projection | undefined {
+  return bindAll(request, { texts: [request.projection], inTransaction }, (placeholders) =>
     bindProjecting(request, placeholders),
   );
 }
@@ -41,16 +46,22 @@ export function projected(image: Image, projection: Projection | undefined): Uin
     : encodeItem(projectItem(projection, parseItem(image.json)));
 }
 
-/** Stored images in the order of `keys`, all from one snapshot. */
+/** Stored images in the order of `keys`, all from one snapshot. The projection is only checked. */
 export async function readItems(
   context: DatabaseContext,
-  { scope, table }: { readonly scope: Scope; readonly table: string },
-  keys: readonly Item[],
+  scope: Scope,
+  asked: {
+    readonly table: string;
+    readonly keys: readonly Item[];
+    readonly projection: Projection | undefined;
+  },
 ): Promise<(Image | undefined)[]> {
+  const { table, keys, projection } = asked;
   const values = await readOnTables(context, { scope, names: [table] }, ([known]) => {
     assert(known !== undefined, 'one name gives one table');
     const { definition } = known;
     for (const key of keys) checkKey(definition.key, key);
+    refuseNestedKeys(definition, projection);
     return keys.map((key) => placeOf(definition, key).key);
   });
   return values.map((value) => (value === undefined ? undefined : decodeImage(value)));

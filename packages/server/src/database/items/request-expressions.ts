@@ -19,14 +19,19 @@ export function bindAll<T>(
     readonly texts: readonly (string | undefined)[];
     /** Default: current. */
     readonly layer?: ValidationLayer;
+    /** Whether placeholders may be defined where there is no expression (observed on AWS). */
+    readonly inTransaction?: boolean;
   },
   bind: (placeholders: Placeholders) => T,
 ): T {
   const hasExpression = expressions.texts.some((text) => text !== undefined);
-  const { layer = 'current' } = expressions;
-  const placeholders = createPlaceholders(request.names, request.values, { hasExpression, layer });
+  const { layer = 'current', inTransaction = false } = expressions;
+  const placeholders = createPlaceholders(request.names, request.values, {
+    hasExpression: hasExpression || inTransaction,
+    layer,
+  });
   const bound = bind(placeholders);
-  placeholders.assertAllUsed();
+  if (hasExpression) placeholders.assertAllUsed();
   return bound;
 }
 

@@ -1,10 +1,9 @@
 // UpdateItem.
 
 import { decodeItem } from '../../model/decode-item.ts';
-import { InvalidInput } from '../../model/invalid-input.ts';
 import { encodeItem, parseItem } from '../../model/item-bytes.ts';
-import { checkKey, keyAttributes } from '../../model/item-key.ts';
-import type { KeySchema, Scope } from '../../model/table.ts';
+import { checkKey } from '../../model/item-key.ts';
+import type { Scope } from '../../model/table.ts';
 import {
   type AttributeUpdates,
   bindAttributeUpdates,
@@ -14,6 +13,7 @@ import { bindUpdate, type Update, updatedPaths } from '../../expressions/update.
 import type { Image } from '../../write/image.ts';
 import { checkSentIndexKeys } from '../../write/index-keys.ts';
 import type { WriteDone } from '../../write/item-write.ts';
+import { checkUpdateOfKeys } from '../../write/key-paths.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { UpdateRequest, WriteResult } from '../database.ts';
 import { writeResult } from './put-item.ts';
@@ -37,7 +37,7 @@ export async function updateItem(
   const target = { scope, table: request.table };
   const done = await writeItem(context, target, (table) => {
     checkKey(table.key, key);
-    if (update !== undefined) refuseKeyTargets(table.key, update);
+    if (update !== undefined) checkUpdateOfKeys(table, update);
     if (older !== undefined) checkSentIndexKeys(table.indexes, older.sent);
     return { kind: 'update', key, ...(update === undefined ? {} : { update }), ...conditional };
   });
@@ -53,21 +53,6 @@ function bindUpdateOf(
   if (attributeUpdates === undefined) return {};
   const older = bindAttributeUpdates(attributeUpdates);
   return { update: older, older };
-}
-
-/** @throws InvalidInput when the update would write, or look into, an attribute of the key. */
-export function refuseKeyTargets(schema: KeySchema, update: Update): void {
-  for (const { name } of keyAttributes(schema)) {
-    if (update.nestedAttributes.has(name)) throw nestedKey(name);
-    if (!update.attributes.has(name)) continue;
-    const text = `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`;
-    throw new InvalidInput('rule', text);
-  }
-}
-
-function nestedKey(name: string): InvalidInput {
-  const text = `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ${name}`;
-  return new InvalidInput('rule', text);
 }
 
 function returnedAttributes(

@@ -13,6 +13,7 @@ import {
 } from '../../expressions/key-condition.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { PageResult, QueryRequest } from '../database.ts';
+import { refuseNestedKeys } from '../../write/key-paths.ts';
 import { bindQuery, refuseKeyFilter } from './page-expressions.ts';
 import { refuseUnprojected } from './index-projection.ts';
 import { findSource, pageOf } from './page-result.ts';
@@ -30,8 +31,10 @@ export async function query(
   const range = conditionRange(source, condition);
   const start =
     request.startKey === undefined ? undefined : startOf(source, condition, request.startKey);
+  refuseNestedKeys(source.table, expressions.projection);
   refuseKeyFilter(expressions.filter, source.key, request);
   refuseUnprojected(source, request, expressions);
+  refuseNestedKeys(source.table, expressions.filter);
   const direction = request.forward ? 'forward' : 'backward';
   return pageOf(context, request, { source, range, direction, start, ...expressions });
 }

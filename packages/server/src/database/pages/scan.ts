@@ -3,6 +3,7 @@
 import type { Scope } from '../../model/table.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { PageResult, ScanRequest } from '../database.ts';
+import { refuseNestedKeys } from '../../write/key-paths.ts';
 import { refuseUnprojected } from './index-projection.ts';
 import { bindScan, type PageExpressions } from './page-expressions.ts';
 import { findSource, pageOf } from './page-result.ts';
@@ -25,6 +26,8 @@ export async function scan(
   const range = sourceHashRange(source, from, to);
   const start = startOf(source, request, expressions);
   if (start !== undefined) refuseOtherSegment(range, start, { index, total });
+  refuseNestedKeys(source.table, expressions.projection);
+  refuseNestedKeys(source.table, expressions.filter);
   return pageOf(context, request, { source, range, direction: 'forward', start, ...expressions });
 }
 

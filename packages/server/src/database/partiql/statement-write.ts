@@ -7,9 +7,10 @@ import type { KeySchema, TableDefinition } from '../../model/table.ts';
 import type { BoundDelete, BoundUpdate, BoundWrite } from '../../partiql/bind-statement.ts';
 import { itemOfWrite } from '../../partiql/single-item.ts';
 import type { ItemWrite, WriteDone } from '../../write/item-write.ts';
+import { refuseKeyTargets, refuseNestedKeys } from '../../write/key-paths.ts';
 import type { ItemJson } from '../database.ts';
 import { putOfItem, sentItem } from '../items/put-item.ts';
-import { refuseKeyTargets, touched } from '../items/update-item.ts';
+import { touched } from '../items/update-item.ts';
 import { conditionOf } from './prepare-statement.ts';
 
 /** Gives the write for a version of the table. @throws InvalidInput, and the write throws it too */
@@ -43,6 +44,7 @@ function updateOf(
   const { key, condition } = itemOfWrite(where, table.key);
   checkKey(table.key, key);
   refuseKeyTargets(table.key, update);
+  refuseNestedKeys(table, update);
   const exists: ConditionNode = { kind: 'not', condition: absent(table.key) };
   const conditions = condition === undefined ? [exists] : [exists, condition];
   return {

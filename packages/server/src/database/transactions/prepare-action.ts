@@ -11,10 +11,10 @@ import type { Placeholders } from '../../expressions/placeholders.ts';
 import { bindUpdate, sentAttributes } from '../../expressions/update.ts';
 import { checkNoEmptyIndexKey, checkSentIndexKeys } from '../../write/index-keys.ts';
 import type { ItemWrite } from '../../write/item-write.ts';
+import { checkUpdateOfKeys } from '../../write/key-paths.ts';
 import type { TransactAction } from '../database.ts';
 import { putOfItem, sentItem } from '../items/put-item.ts';
 import { bindAll, bindConditional } from '../items/request-expressions.ts';
-import { refuseKeyTargets } from '../items/update-item.ts';
 
 export interface PreparedAction {
   readonly table: string;
@@ -81,7 +81,7 @@ function prepareUpdate(action: ActionOf<'update'>): PreparedAction {
     },
     write(table) {
       checkKey(table.key, key);
-      refuseKeyTargets(table.key, update);
+      checkUpdateOfKeys(table, update);
       checkSentIndexKeys(table.indexes, sent);
       return { kind: 'update', key, update, ...conditional };
     },
@@ -102,10 +102,14 @@ function prepareKeyed(action: ActionOf<'delete' | 'check'>): PreparedAction {
 }
 
 function bindCondition(action: TransactAction) {
-  return bindAll(action, { texts: [action.condition], layer }, (placeholders) => ({
-    ...bindConditional(action, placeholders),
-    values: placeholders.values(),
-  }));
+  return bindAll(
+    action,
+    { texts: [action.condition], layer, inTransaction: true },
+    (placeholders) => ({
+      ...bindConditional(action, placeholders),
+      values: placeholders.values(),
+    }),
+  );
 }
 
 function describedByKey(action: TransactAction, key: Item, values: Values) {

@@ -43,6 +43,13 @@ describe('TransactGetItems', () => {
     ]);
   });
 
+  it('may define names for a read without a projection', async () => {
+    const { put, read } = await openTables();
+    await put('t', { p: { S: 'a' } });
+    const { items } = await read({ ...get('a'), names: { '#x': 'x' } });
+    expect(items.map((item) => item && parseItem(item))).toEqual([{ p: { S: 'a' } }]);
+  });
+
   it.each<[string, Get[], string | string[]]>([
     [
       'the same item twice',

@@ -8,6 +8,7 @@ import type { Scope } from '../../model/table.ts';
 import type { Projection } from '../../expressions/projection.ts';
 import { decodeImage, type Image } from '../../write/image.ts';
 import { placeOf } from '../../write/item-place.ts';
+import { refuseNestedKeys } from '../../write/key-paths.ts';
 import { capacityByTable, transactedReadUnits } from '../capacity.ts';
 import { readOnTables } from '../catalog/read-on-tables.ts';
 import type { DatabaseContext } from '../context.ts';
@@ -32,7 +33,7 @@ export async function transactGet(
   const gets: PreparedGet[] = request.gets.map((get) => ({
     table: get.table,
     key: decodeItem(get.key, 'older'),
-    projection: bindProjectionOf(get),
+    projection: bindProjectionOf(get, { inTransaction: true }),
   }));
   return readTogether(context, scope, gets);
 }
@@ -57,6 +58,7 @@ function placeGets(gets: readonly PreparedGet[], tables: TablesByName) {
   return placeAll(gets, (get) => {
     const table = tableOf(tables, get);
     checkKey(table.key, get.key);
+    refuseNestedKeys(table, get.projection);
     return { place: placeOf(table, get.key) };
   });
 }

@@ -99,6 +99,20 @@ describe('a transaction', () => {
     expect(await logged()).toBe(before);
   });
 
+  it('may define placeholders for an action without any expression', async () => {
+    const { transact, outcome, get } = await openTables();
+    const names = { '#n': 'n' };
+    const values = { ':v': { S: 'x' } };
+    await transact({ ...put('a'), names, values }, { ...remove('b'), names });
+    expect(await get('t', 'a')).toEqual({ p: { S: 'a' } });
+    expect(await outcome({ ...put('a'), condition: 'attribute_exists(p)', names })).toBe(
+      'Value provided in ExpressionAttributeNames unused in expressions: keys: {#n}',
+    );
+    expect(await outcome({ ...put('a'), names: { n: 'n' } })).toBe(
+      'ExpressionAttributeNames contains invalid key: Syntax error; key: "n"',
+    );
+  });
+
   it('of a hundred actions counts the items of each lane', async () => {
     const { transact, database } = await openTables();
     await transact(...Array.from({ length: 100 }, (_, index) => put(`p${index}`)));

@@ -82,11 +82,15 @@ describe('AttributeUpdates', () => {
     expect(refusalOf(() => updated('a', asked, {}))).toBe(text);
   });
 
-  test('refuses an empty name of what it writes', () => {
-    expect(refusalOf(() => updated('', { value: { S: 'x' } }, {}))).toBe(
-      'rule: Empty attribute name',
-    );
-  });
+  test.each<Asked>([{ value: { S: 'x' } }, { action: 'DELETE' }])(
+    'refuses a name that is empty or too large: %j',
+    (asked) => {
+      expect(refusalOf(() => updated('', asked, {}))).toBe('rule: Empty attribute name');
+      expect(refusalOf(() => updated('a'.repeat(65_536), asked, {}))).toBe(
+        'value: Attribute name is too large, must be less than 65536 bytes',
+      );
+    },
+  );
 
   test.each<[readonly AttributeUpdate[], boolean]>([
     [[], true],

@@ -2,6 +2,7 @@
 
 import type { AttributeType, AttributeValue, Item } from '../../model/attribute-value.ts';
 import { attributeOf, setAttribute, typeOf } from '../../model/attribute-value.ts';
+import { checkAttributeName } from '../../model/attribute-name.ts';
 import { decodeItem } from '../../model/decode-item.ts';
 import type { PathNode } from '../path-tree.ts';
 import type { UpdateAction } from '../update-action.ts';
@@ -32,6 +33,7 @@ export function bindAttributeUpdates(updates: readonly AttributeUpdate[]): Attri
   const sent: Record<string, AttributeValue> = {};
   let createsItem = updates.length === 0;
   for (const { attribute, action = 'PUT', value: raw } of updates) {
+    checkAttributeName(attribute);
     // Items hold well-formed names only.
     const name = attribute.toWellFormed();
     const value = raw === undefined ? undefined : attributeOf(decodeItem({ [name]: raw }), name);

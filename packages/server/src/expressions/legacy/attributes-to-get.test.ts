@@ -31,3 +31,11 @@ test('refuses a name that is there twice', () => {
     'rule: One or more parameter values were invalid: Duplicate value in attribute name: b',
   );
 });
+
+test('refuses a name that is too large', () => {
+  const longest = 'a'.repeat(65_535);
+  expect(refusalOf(() => bindAttributesToGet([longest, `${longest}a`]))).toBe(
+    'value: Attribute name is too large, must be less than 65536 bytes',
+  );
+  expect(bindAttributesToGet([longest]).attributes).toEqual(new Set([longest]));
+});

@@ -14,6 +14,7 @@ export async function outcomeOf(request: Promise<unknown>): Promise<string | str
   } catch (error) {
     if (error instanceof InvalidInput) return error.message;
     if (!(error instanceof Refused)) throw error;
+    if (error.refusal.kind === 'invalid') return error.refusal.message;
     if (error.refusal.kind !== 'transaction-cancelled') return error.refusal.kind;
     return error.refusal.reasons.map((reason) =>
       reason.kind === 'invalid' ? reason.message : reason.kind,
