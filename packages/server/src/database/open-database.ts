@@ -70,27 +70,10 @@ export function openDatabase(parts: {
   tokens.start();
   const streams = streamCare(context, parts.onFailure);
   const open: OpenDatabase = {
-    async createTable(scope, table) {
-      const view = await tableView(context, await createTable(context, scope, table), 'CREATING');
-      if (table.tags !== undefined) streams.trim();
-      return view;
-    },
-    describeTable: (scope, name) => describeTable(context, scope, name),
-    listTables: (scope, page) => listTables(context, scope, page),
-    async updateTable(scope, name, change) {
-      const definition = await changeTable(context, scope, { name, change });
-      const view = await tableView(context, definition, 'UPDATING');
-      if (change.indexChanges !== undefined) background.wake();
-      // Its table may ask for a shorter retention than those of all streams before.
-      if (change.stream !== undefined) streams.trim();
-      return view;
-    },
-    async deleteTable(scope, name) {
-      const definition = await deleteTable(context, scope, name);
-      const view = await tableView(context, definition, 'DELETING');
-      background.wake();
-      return view;
-    },
+    ...tableOperations(context, {
+      backgroundNeeded: () => background.wake(),
+      retentionChanged: () => streams.trim(),
+    }),
     ...tablePropertiesOf(context, {
       indexesChanged: () => background.wake(),
       tagsChanged: () => streams.trim(),
@@ -120,6 +103,41 @@ export function openDatabase(parts: {
     ? enforcedDatabase(open, catalog, throughputGate(runtime.clock))
     : open;
 }
+
+/** What changes tables as wholes. `told` hears of what gives others something to do. */
+function tableOperations(
+  context: DatabaseContext,
+  told: { backgroundNeeded(): void; retentionChanged(): void },
+): TableOperations {
+  return {
+    async createTable(scope, table) {
+      const view = await tableView(context, await createTable(context, scope, table), 'CREATING');
+      if (table.tags !== undefined) told.retentionChanged();
+      return view;
+    },
+    describeTable: (scope, name) => describeTable(context, scope, name),
+    listTables: (scope, page) => listTables(context, scope, page),
+    async updateTable(scope, name, change) {
+      const definition = await changeTable(context, scope, { name, change });
+      const view = await tableView(context, definition, 'UPDATING');
+      if (change.indexChanges !== undefined) told.backgroundNeeded();
+      // Its table may ask for a shorter retention than those of all streams before.
+      if (change.stream !== undefined) told.retentionChanged();
+      return view;
+    },
+    async deleteTable(scope, name) {
+      const definition = await deleteTable(context, scope, name);
+      const view = await tableView(context, definition, 'DELETING');
+      told.backgroundNeeded();
+      return view;
+    },
+  };
+}
+
+type TableOperations = Pick<
+  Database,
+  'createTable' | 'describeTable' | 'listTables' | 'updateTable' | 'deleteTable'
+>;
 
 /** What reads and writes items. */
 function itemOperations(context: DatabaseContext, tokens: TokenCleaner): ItemOperations {
@@ -154,9 +172,5 @@ type ItemOperations = Omit<
   | keyof ReturnType<typeof tablePropertiesOf>
   | keyof ReturnType<typeof backupsOf>
   | keyof ShardOperations
-  | 'createTable'
-  | 'describeTable'
-  | 'listTables'
-  | 'updateTable'
-  | 'deleteTable'
+  | keyof TableOperations
 >;

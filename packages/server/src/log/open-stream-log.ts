@@ -130,14 +130,16 @@ async function records(
   if (limit !== undefined) {
     throw new Refused({ kind: 'read-limit-exceeded', shard: iterator.shard, limit });
   }
-  const { stream, shard, entries } = await shardEntries(store, scope, {
+  const { stream, shard, entries, logTrimmed } = await shardEntries(store, scope, {
     iterator,
     limit: request.limit,
   });
   if (iterator.generation < iteratorGeneration(shard)) {
     throw new Refused({ kind: 'iterator-expired' });
   }
-  if (trimmedUpTo(shard) > position) throw new Refused({ kind: 'trimmed' });
+  // Either may come first: entries are forgotten behind the shard's own horizon, which this page may not
+  // have seen move.
+  if (Math.max(trimmedUpTo(shard), logTrimmed) > position) throw new Refused({ kind: 'trimmed' });
   const next = entries.at(-1)?.position ?? position;
   const rendered = renderRecords({ stream, shard }, entries);
   limits?.took(limited, rendered.length);
@@ -163,18 +165,20 @@ async function shardEntries(
   readonly stream: StreamDefinition;
   readonly shard: ShardDefinition;
   readonly entries: readonly LogEntry[];
+  /** The log no longer has entries at or below this position. */
+  readonly logTrimmed: number;
 }> {
   const { iterator, limit } = from;
   const { position } = iterator;
   const known = await shardOf(store, scope, iterator);
   if (known.shard.end !== undefined && position >= known.shard.end) {
-    return { ...known, entries: [] };
+    return { ...known, entries: [], logTrimmed: 0 };
   }
   const page = await store.readLog(known.shard.lane, position, { count: limit, bytes: pageBytes });
   const now = known.shard.end === undefined ? await shardOf(store, scope, iterator) : known;
-  if (page.trimmed > position) throw new Refused({ kind: 'trimmed' });
   const end = now.shard.end ?? Number.MAX_SAFE_INTEGER;
-  return { ...now, entries: page.entries.filter((entry) => entry.position <= end) };
+  const entries = page.entries.filter((entry) => entry.position <= end);
+  return { ...now, entries, logTrimmed: page.trimmed };
 }
 
 /** A shard that an iterator was issued for and that is no longer there was trimmed as a whole. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scope } from '../database/testing/open-test-database.ts';
+import { trimmedUpTo } from '../model/shard.ts';
 import { openStream } from './testing/open-stream.ts';
 
 const table = 't';
@@ -73,6 +74,20 @@ describe('records', () => {
     expect(await keysOf(shard)).toEqual([]);
   });
 
+  it('of a stream that is enabled later go as its table said before', async () => {
+    const tags = [{ key: 'headwater:stream-retention', value: '1m' }];
+    const { database, put, advance, streams } = await openAged({ tags });
+    await database.updateTable(scope, table, { stream: { enabled: false } });
+    await advance(10 * minuteMs);
+    await database.updateTable(scope, table, { stream: { enabled: true, viewType: 'KEYS_ONLY' } });
+    await put('a');
+    await advance(2 * minuteMs);
+    const [stream] = await database.listShards(scope, table);
+    const [shard] = stream?.shards ?? [];
+    expect(trimmedUpTo(shard!.definition)).toBe(1);
+    expect((await streams.listStreams(scope, { limit: 9 })).streams.length).toBe(1);
+  });
+
   it('stay as long as the table says lately, and tags that say nothing are refused', async () => {
     const { database, put, advance, ids, keysOf } = await openAged();
     const [shard = ''] = await ids();
@@ -92,6 +107,24 @@ describe('records', () => {
     await database.untagTable(scope, table, ['headwater:stream-retention']);
     await advance(23 * hourMs);
     expect(await keysOf(shard)).toEqual(['b']);
+  });
+});
+
+describe('iterators', () => {
+  it.each([
+    ['keeps', true],
+    ['forgets', false],
+  ])('that expired say so although the log %s what was trimmed', async (_, enabled) => {
+    const { database, put, advance, ids, iterator, read } = await openAged();
+    await database.updateContinuousBackups(scope, { table, enabled });
+    await advance(minuteMs);
+    await put('a');
+    const [shard = ''] = await ids();
+    const early = await iterator(shard);
+    await database.expireIterators(scope, { table });
+    await database.trimShards(scope, { table });
+    await database.settled();
+    await expect(read(early)).rejects.toMatchObject({ refusal: { kind: 'iterator-expired' } });
   });
 });
 
