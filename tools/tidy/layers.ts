@@ -62,7 +62,10 @@ export const layers: readonly Layer[] = [
     uses: ['model'],
     types: 'all',
     // What the parts that it turns refuse with.
-    values: { 'write/refusal.ts': ['Refused'] },
+    values: {
+      'write/refusal.ts': ['Refused'],
+      'lambda/functions/development.ts': ['FunctionProblem'],
+    },
   },
   {
     path: 'api',
@@ -93,7 +96,7 @@ export const layers: readonly Layer[] = [
  * directly in such a folder put the subfolders together and may import them all.
  */
 export const dividedFolders: Readonly<Record<string, readonly string[]>> = {
-  api: ['http', 'aws-json', 'validation', 'errors', 'operation'],
+  api: ['http', 'aws-json', 'rest-json', 'validation', 'errors', 'operation'],
   followers: ['delivery'],
 };
 
@@ -101,6 +104,7 @@ export const dividedFolders: Readonly<Record<string, readonly string[]>> = {
 export const packagesOfLayers: Readonly<Record<string, string>> = {
   'big.js': 'model',
   'prom-client': 'control',
+  yauzl: 'lambda',
   commander: 'command-line',
   '@headwater/consumer': 'followers',
 };
@@ -125,6 +129,8 @@ export const platformOnly: Readonly<Record<string, readonly string[]>> = {
 /** What the code outside packages/server/src may import of it: path prefixes. */
 export const reachOfOutsiders: Readonly<Record<string, readonly string[]>> = {
   'packages/server/test/': ['packages/server/src/'],
+  // The consumer knows nothing of the server; its tests follow streams of a real one.
+  'packages/consumer/test/': ['packages/server/src/'],
   'bench/': ['packages/server/src/'],
   'examples/': ['packages/server/src/index.ts', 'packages/consumer/src/index.ts'],
 };

@@ -1,0 +1,288 @@
+// Reads one shard from a position to its end, page by page, whatever happens on the way: throttling, lost
+// connections, expired iterators, trimmed records, a shard that is gone.
+
+import { type BackOff, backOffMs } from '../back-off.ts';
+import type { Runtime } from '../clock.ts';
+import type { Gap } from '../events.ts';
+import type { RangeEnd } from '../lease-store.ts';
+import { Bell, rest } from '../rest.ts';
+import { compareSequenceNumbers } from '../sequence-number.ts';
+import type { RecordsPage, Shard, Source, StreamRecord } from '../source.ts';
+import { type SourceError, toSourceError } from '../source-error.ts';
+import type { ReadPosition } from './read-position.ts';
+
+export interface PageRead<R extends StreamRecord> {
+  readonly records: readonly R[];
+  /** Why nothing more comes; absent while more may. */
+  readonly end?: 'end' | 'range' | 'gone';
+  /** Of the shard, with its end, where the source tells. */
+  readonly children?: readonly Shard[];
+  /** As the source has them, see RecordsPage. */
+  readonly millisBehind?: number;
+  readonly recordsBehind?: number;
+}
+
+export interface ReaderOptions<R extends StreamRecord> {
+  readonly source: Source<R>;
+  readonly shardId: string;
+  readonly position: ReadPosition;
+  readonly until: RangeEnd | undefined;
+  readonly backOff: BackOff;
+  readonly runtime: Runtime;
+  /** Ends the reading: `next` resolves with undefined. */
+  readonly signal: AbortSignal;
+  onGap(gap: Gap): void;
+  onError(error: SourceError, retryInMs: number): void;
+  /** Before it waits for records, with whether everything is read. */
+  onIdle(): void;
+}
+
+/** A range may end at a record that was trimmed: after so long without records, nothing is expected. */
+const rangeSettlesMs = 60_000;
+/** The first pause after a read without records, doubled up to the source's `idlePollMs`. */
+const firstIdleMs = 10;
+
+export class ShardReader<R extends StreamRecord> {
+  readonly #options: ReaderOptions<R>;
+  readonly #arrival = new Bell();
+  #position: ReadPosition;
+  #iterator: string | undefined;
+  /** The last record that was read. */
+  #last: { readonly sequenceNumber: string; readonly time?: number } | undefined;
+  /** Records up to here came before: an iterator that was opened anew may bring them again. */
+  #skipUpTo: string | undefined;
+  /** Records were trimmed; it is reported with what is read next. */
+  #trimmed: Pick<Gap, 'after'> | undefined;
+  #failures = 0;
+  #emptyReads = 0;
+  #emptySince: number | undefined;
+  #nextReadAt = 0;
+
+  constructor(options: ReaderOptions<R>) {
+    this.#options = options;
+    this.#position = options.position;
+    this.#iterator = options.position.iterator;
+    const { open } = options.position;
+    if (open.type === 'AFTER_SEQUENCE_NUMBER') {
+      const { lastTime: time } = options.position;
+      this.#last = { sequenceNumber: open.sequenceNumber, ...(time === undefined ? {} : { time }) };
+    }
+  }
+
+  /** Where it would read next, while that is valid. */
+  get iterator(): string | undefined {
+    return this.#iterator;
+  }
+
+  /**
+   * The next page, which may be empty, after at least the pause that the source wants. Undefined when the
+   * signal ended the reading. @throws SourceError `invalid`
+   */
+  async next(limit: number): Promise<PageRead<R> | undefined> {
+    const { signal, runtime } = this.#options;
+    await this.#awaitRecords();
+    while (!signal.aborted) {
+      try {
+        const page = await this.#read(limit);
+        if (page !== undefined) return page;
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        const retryInMs = await this.#recover(toSourceError(error));
+        if (retryInMs === 'gone') return { records: [], end: 'gone' };
+        await rest(runtime.clock, retryInMs, { signal });
+      }
+    }
+    return undefined;
+  }
+
+  async #read(limit: number): Promise<PageRead<R> | undefined> {
+    const { source, shardId, signal, runtime } = this.#options;
+    this.#iterator ??= await source.openIterator(shardId, this.#position.open, signal);
+    const now = runtime.clock.now();
+    await rest(runtime.clock, this.#nextReadAt - now, { signal });
+    if (signal.aborted) return undefined;
+    this.#nextReadAt = runtime.clock.now() + source.polling.minPollMs;
+    const page = await source.getRecords(this.#iterator, shardId, { limit, signal });
+    this.#failures = 0;
+    return this.#accept(page);
+  }
+
+  #accept(page: RecordsPage<R>): PageRead<R> {
+    const { until } = this.#options;
+    const { next, children, millisBehind, recordsBehind } = page;
+    this.#reportGap(page.records[0]);
+    const fresh = this.#withoutSkipped(page.records);
+    const records =
+      until === undefined ? fresh : fresh.filter((record) => !isBehind(record, until));
+    this.#iterator = next;
+    const last = page.records.at(-1);
+    if (last !== undefined) this.#readUpTo(last);
+    this.#countEmpty(page);
+
+    const isRangeRead =
+      records.length < fresh.length ||
+      isEnd(records.at(-1), until) ||
+      (until !== undefined && this.#hasSettled(until, millisBehind));
+    const end = isRangeRead ? 'range' : next === undefined ? 'end' : undefined;
+    return {
+      records,
+      ...(end === undefined ? {} : { end }),
+      ...(children === undefined ? {} : { children }),
+      ...(millisBehind === undefined ? {} : { millisBehind }),
+      ...(recordsBehind === undefined ? {} : { recordsBehind }),
+    };
+  }
+
+  #readUpTo(last: R): void {
+    this.#last = { sequenceNumber: last.sequenceNumber, time: last.time };
+    this.#position = {
+      ...this.#position,
+      open: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber },
+    };
+  }
+
+  #withoutSkipped(records: readonly R[]): readonly R[] {
+    const { skipBefore } = this.#position;
+    const skipUpTo = this.#skipUpTo;
+    if (skipBefore === undefined && skipUpTo === undefined) return records;
+    const fresh = records.filter(
+      ({ time, sequenceNumber }) =>
+        (skipBefore === undefined || time >= skipBefore) &&
+        (skipUpTo === undefined || compareSequenceNumbers(sequenceNumber, skipUpTo) > 0),
+    );
+    // Both hold of the beginning only: what comes behind a wanted record is wanted.
+    if (fresh.length > 0) {
+      this.#position = { open: this.#position.open };
+      this.#skipUpTo = undefined;
+      return records.slice(records.indexOf(fresh[0] as R));
+    }
+    return fresh;
+  }
+
+  #countEmpty({ records, millisBehind = 0 }: RecordsPage<R>): void {
+    if (records.length > 0) {
+      this.#emptyReads = 0;
+      this.#emptySince = undefined;
+      return;
+    }
+    // A page may be empty although more is to come; then it is read on without delay.
+    if (millisBehind === 0) this.#emptyReads += 1;
+    this.#emptySince ??= this.#options.runtime.clock.now();
+  }
+
+  /** Waits while there is nothing to read, for the source's word or until it is time to look. */
+  async #awaitRecords(): Promise<void> {
+    const { source, shardId, signal, runtime, onIdle, onError } = this.#options;
+    const iterator = this.#iterator;
+    if (this.#emptyReads === 0 || iterator === undefined) return;
+    onIdle();
+    const { idlePollMs, minPollMs } = source.polling;
+    const grown = Math.max(minPollMs, firstIdleMs) * 2 ** Math.min(this.#emptyReads - 1, 20);
+    const pauseMs = Math.max(1, Math.min(idlePollMs, grown));
+    if (source.awaitRecords === undefined) {
+      await rest(runtime.clock, pauseMs, { signal });
+      return;
+    }
+    const waiting = new AbortController();
+    source.awaitRecords(iterator, shardId, waiting.signal).then(
+      () => this.#arrival.ring(),
+      (error: unknown) => {
+        if (!waiting.signal.aborted) onError(toSourceError(error), pauseMs);
+      },
+    );
+    // The source says when; looking all the same guards against a word that is lost.
+    await rest(runtime.clock, Math.max(1, idlePollMs), { signal, bell: this.#arrival });
+    waiting.abort(new Error('The reader looks for itself.'));
+  }
+
+  #hasSettled(until: RangeEnd, millisBehind: number | undefined): boolean {
+    const { clock } = this.#options.runtime;
+    if (this.#emptySince === undefined) return false;
+    const now = clock.now();
+    if ('time' in until && now <= until.time) return false;
+    if (millisBehind === 0 && 'time' in until) return true;
+    return now - this.#emptySince >= rangeSettlesMs;
+  }
+
+  /** Milliseconds until the next attempt, or that the shard is gone. @throws SourceError `invalid` */
+  async #recover(error: SourceError): Promise<number | 'gone'> {
+    const { runtime, backOff, onError } = this.#options;
+    this.#failures += 1;
+    switch (error.kind) {
+      case 'invalid':
+        throw error;
+      case 'iterator-expired':
+        this.#reopen();
+        break;
+      case 'trimmed':
+        this.#trimmed ??= this.#last === undefined ? {} : { after: this.#last };
+        this.#skipUpTo = this.#last?.sequenceNumber;
+        this.#position = { ...this.#position, open: { type: 'TRIM_HORIZON' } };
+        this.#iterator = undefined;
+        break;
+      case 'not-found':
+        if (await this.#isGone()) {
+          this.#options.onGap(this.#gap({ shardGone: true }));
+          return 'gone';
+        }
+        this.#reopen();
+        break;
+      case 'throttled':
+      case 'unavailable':
+      case 'denied':
+        break;
+    }
+    // The usual end of an iterator's life is no failure.
+    if (this.#failures === 1 && (error.kind === 'iterator-expired' || error.kind === 'trimmed')) {
+      return 0;
+    }
+    const retryInMs = backOffMs(this.#failures, backOff, runtime);
+    onError(error, retryInMs);
+    return retryInMs;
+  }
+
+  #reopen(): void {
+    this.#iterator = undefined;
+    this.#skipUpTo = this.#last?.sequenceNumber;
+  }
+
+  /** The service may not know a shard for a moment; it is gone when the stream does not list it either. */
+  async #isGone(): Promise<boolean> {
+    const { source, shardId, signal } = this.#options;
+    try {
+      const { shards } = await source.listShards(signal);
+      return shards.every(({ id }) => id !== shardId);
+    } catch (error) {
+      return toSourceError(error).kind === 'not-found';
+    }
+  }
+
+  #reportGap(before: R | undefined): void {
+    if (this.#trimmed === undefined) return;
+    const known = before && { sequenceNumber: before.sequenceNumber, time: before.time };
+    this.#options.onGap(this.#gap({ shardGone: false, ...(known && { before: known }) }));
+    this.#trimmed = undefined;
+  }
+
+  #gap(rest: Pick<Gap, 'shardGone' | 'before'>): Gap {
+    const after = this.#trimmed === undefined ? this.#last : this.#trimmed.after;
+    const { shardId } = this.#options;
+    return { type: 'gap', shardId, ...(after === undefined ? {} : { after }), ...rest };
+  }
+}
+
+function isBehind({ sequenceNumber, time }: StreamRecord, until: RangeEnd): boolean {
+  return 'time' in until
+    ? time > until.time
+    : compareSequenceNumbers(sequenceNumber, until.sequenceNumber) > 0;
+}
+
+/** Whether it is the very last of the range. */
+function isEnd(record: StreamRecord | undefined, until: RangeEnd | undefined): boolean {
+  return (
+    record !== undefined &&
+    until !== undefined &&
+    'sequenceNumber' in until &&
+    compareSequenceNumbers(record.sequenceNumber, until.sequenceNumber) === 0
+  );
+}
