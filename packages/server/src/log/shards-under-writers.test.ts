@@ -25,10 +25,10 @@ test('every acknowledged write is one record, in the order of its item', async (
       if (done !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
-  let isWriting = true;
+  const writing = new AbortController();
   async function disturb(): Promise<number> {
     let times = 0;
-    while (isWriting) {
+    while (!writing.signal.aborted) {
       const open = (await shards()).filter(({ definition }) => definition.end === undefined);
       const shard = open[times % open.length]?.definition.id ?? '';
       if (times % 2 === 0 && open.length < 16) await database.splitShards(scope, { table, shard });
@@ -40,7 +40,7 @@ test('every acknowledged write is one record, in the order of its item', async (
   const disturbing = disturb();
   const names = Array.from({ length: writers }, (_, n) => `item ${n}`);
   await Promise.all(names.map((name) => write(name)));
-  isWriting = false;
+  writing.abort();
   expect(await disturbing).toBeGreaterThan(5);
 
   const records = await followLineage(stream);

@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Partition } from './table.ts';
 
 /** The leading 32 bits of the hash. */
-export const hashSpace = 2 ** 32;
+const hashSpace = 2 ** 32;
 
 export interface PartitionedTable {
   readonly number: number;
@@ -40,7 +40,7 @@ export function laneNumber(lane: string): number {
 }
 
 /** Where the partition's range ends, exclusive. */
-export function endOf(partitions: readonly Partition[], index: number): number {
+function endOf(partitions: readonly Partition[], index: number): number {
   return partitions[index + 1]?.from ?? hashSpace;
 }
 

@@ -322,7 +322,11 @@ export function allRetiredLanesRange(): KeyRange {
   return rangeOfPrefix(Uint8Array.of(kind.retiredLane));
 }
 
-export function functionKey({ account, region, name }: Scope & { readonly name: string }): Uint8Array {
+export function functionKey({
+  account,
+  region,
+  name,
+}: Scope & { readonly name: string }): Uint8Array {
   return named(kind.lambdaFunction, [account, region, name]);
 }
 

@@ -4,11 +4,11 @@ import { parseDuration } from '../../base/duration.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 
 /** A duration such as `36h` or `P7D`. Without it the server's own retention applies. */
-export const retentionTag = 'headwater:stream-retention';
+const retentionTag = 'headwater:stream-retention';
 
 /** Records go once a minute (trimmer.ts), so less would promise what is not done. */
-export const leastRetentionMs = 60_000;
-export const mostRetentionMs = 3650 * 24 * 60 * 60 * 1000;
+const leastRetentionMs = 60_000;
+const mostRetentionMs = 3650 * 24 * 60 * 60 * 1000;
 
 type Tags = Readonly<Record<string, string>>;
 
