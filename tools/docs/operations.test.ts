@@ -1,17 +1,22 @@
-// docs/differences.md lists exactly those operations of DynamoDB that the server does not offer, and those
-// parameters that it refuses.
+// docs/differences.md lists exactly those operations of DynamoDB and Lambda that the server does not offer, and
+// those parameters that it refuses.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-dynamodb';
+import * as lambdaSdk from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { repository, runServer } from './running-server.ts';
 
 /** Names of commands, `$Command` apart. */
-const operations = Object.keys(sdk)
-  .filter((name) => /^[A-Z]\w*Command$/.test(name))
-  .map((name) => name.replace(/Command$/, ''))
-  .toSorted();
+function operationsOf(exported: object): string[] {
+  return Object.keys(exported)
+    .filter((name) => /^[A-Z]\w*Command$/.test(name))
+    .map((name) => name.replace(/Command$/, ''))
+    .toSorted();
+}
+
+const operations = operationsOf(sdk);
 
 async function isOffered(url: string, operation: string): Promise<boolean> {
   const answer = await fetch(url, {
@@ -34,11 +39,64 @@ test('the operations that are not offered are listed', async () => {
   expect(listed.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(missing);
 });
 
+/** What the paths and queries of Lambda's requests need. */
+const labels = {
+  Arn: 'any',
+  CallbackId: 'any',
+  CapacityProviderName: 'any',
+  CodeSigningConfigArn: 'any',
+  DurableExecutionArn: 'any',
+  FunctionName: 'any',
+  InvokeArgs: 'any',
+  LayerName: 'any',
+  Name: 'any',
+  Qualifier: 'any',
+  Resource: 'any',
+  ResourceArn: 'any',
+  StatementId: 'any',
+  TagKeys: ['any'],
+  UUID: 'any',
+  VersionNumber: 1,
+};
+
+test("Lambda's operations that are not offered are listed", async () => {
+  const names = operationsOf(lambdaSdk);
+  expect(names.length).toBeGreaterThan(60);
+  await using server = await runServer(['--in-memory']);
+  const client = new lambdaSdk.LambdaClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 1,
+  });
+  const missing: string[] = [];
+  for (const name of names) {
+    const Command = Reflect.get(lambdaSdk, `${name}Command`) as new (
+      input: object,
+    ) => lambdaSdk.InvokeCommand;
+    const answer: unknown = await client
+      .send(new Command(labels))
+      .catch((thrown: unknown) => thrown);
+    const { name: code, $metadata } = answer as lambdaSdk.LambdaServiceException;
+    // Any answer will do, but for an error of the client's own.
+    expect([name, $metadata?.httpStatusCode]).toEqual([name, expect.any(Number)]);
+    if (code === 'UnknownOperationException') missing.push(name);
+  }
+  client.destroy();
+  const listed = namesListed('Operations of Lambda that are not offered');
+  expect(listed.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(missing);
+});
+
 test('the parameters that are refused are listed', () => {
-  const folder = join(repository, 'packages/server/src/api/dynamodb');
-  const refused = readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .flatMap((name) => refusedParameters(readFileSync(join(folder, name), 'utf8')));
+  const folder = join(repository, 'packages/server/src/api');
+  const refused = ['dynamodb', 'lambda']
+    .flatMap((service) =>
+      readdirSync(join(folder, service), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(folder, service, name),
+      ),
+    )
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .flatMap((path) => refusedParameters(readFileSync(path, 'utf8')));
   expect(refused.length).toBeGreaterThan(10);
   const listed = namesListed('Parameters that are refused');
   expect(new Set(listed)).toEqual(new Set(refused));

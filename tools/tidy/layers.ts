@@ -131,8 +131,15 @@ export const reachOfOutsiders: Readonly<Record<string, readonly string[]>> = {
   'packages/server/test/': ['packages/server/src/'],
   // The consumer knows nothing of the server; its tests follow streams of a real one.
   'packages/consumer/test/': ['packages/server/src/'],
-  'bench/': ['packages/server/src/'],
-  'examples/': ['packages/server/src/index.ts', 'packages/consumer/src/index.ts'],
+  'bench/': ['packages/server/src/', 'packages/consumer/src/'],
+  // The defaults that its page lists.
+  'tools/docs/': ['packages/consumer/src/settings.ts'],
+  'examples/': [
+    'packages/server/src/index.ts',
+    'packages/consumer/src/index.ts',
+    'packages/consumer/src/dynamodb-leases.ts',
+    'packages/consumer/src/dynamodb-streams.ts',
+  ],
 };
 
 /** Code that only tests run: free of the layer table, and never imported by what ships. */

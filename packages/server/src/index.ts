@@ -1,6 +1,7 @@
 // The embedding API: a whole server inside your process, for tests and tools.
 
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import type * as DynamoDB from '@aws-sdk/client-dynamodb';
 import type * as DynamoDBStreams from '@aws-sdk/client-dynamodb-streams';
 import { jsonLinesLogger, type Logger } from './base/logger.ts';
@@ -8,6 +9,7 @@ import type { Runtime } from './base/runtime.ts';
 import { systemRuntime } from './base/system-runtime.ts';
 import { type TurnableClock, withTurnableClock } from './base/turnable-clock.ts';
 import type { Faults } from './control/faults/fault-control.ts';
+import type { FunctionRequest, Functions } from './control/functions/function-control.ts';
 import type { Records } from './control/records/record-control.ts';
 import { usualScope } from './control/scope.ts';
 import type { Shards } from './control/shards/shard-control.ts';
@@ -20,6 +22,12 @@ export { manualRuntime } from './base/manual-runtime.ts';
 export type { ClockState, TurnableClock } from './base/turnable-clock.ts';
 export type { Fault, FaultDuration, FaultKind, FaultRequest } from './control/faults/fault.ts';
 export type { AddedFault, Faults } from './control/faults/fault-control.ts';
+export type {
+  FunctionRequest,
+  Functions,
+  FunctionView,
+  InvocationView,
+} from './control/functions/function-control.ts';
 export type { RecordRequest, Records } from './control/records/record-control.ts';
 export type { RecordRead, RecordView } from './control/records/record-view.ts';
 export type { ShardRequest, Shards, TrimRequest } from './control/shards/shard-control.ts';
@@ -57,6 +65,8 @@ export interface Headwater extends AsyncDisposable {
   readonly shards: Shards;
   /** Where records are, or went. */
   readonly records: Records;
+  /** Functions whose code is a file or folder. Relative paths are those of the process. */
+  readonly functions: Functions;
   /** Finishes requests in flight, then closes the clients, the socket and the data. */
   close(): Promise<void>;
 }
@@ -93,6 +103,7 @@ export async function startHeadwater(options: HeadwaterOptions = {}): Promise<He
     faults: server.faults,
     shards: server.shards({ ...usualScope, region }),
     records: server.records({ ...usualScope, region }),
+    functions: withRelativePaths(server.functions({ ...usualScope, region })),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -115,6 +126,17 @@ function lazyClients(config: Headwater['clientConfig']) {
     destroy() {
       dynamodb?.destroy();
       streams?.destroy();
+    },
+  };
+}
+
+function withRelativePaths(functions: Functions): Functions {
+  return {
+    ...functions,
+    add({ handler, ...request }: FunctionRequest) {
+      return functions.add(
+        handler === undefined ? request : { ...request, handler: resolve(handler) },
+      );
     },
   };
 }

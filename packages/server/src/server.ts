@@ -15,6 +15,8 @@ import { FaultRegistry } from './control/faults/fault-registry.ts';
 import { faultRoutes } from './control/faults/fault-routes.ts';
 import { MetricRegistry } from './control/metrics/metric-registry.ts';
 import { metricsRoute } from './control/metrics/metrics-route.ts';
+import { functionControl, type Functions } from './control/functions/function-control.ts';
+import { functionRoutes } from './control/functions/function-routes.ts';
 import { recordControl, type Records } from './control/records/record-control.ts';
 import { recordRoutes } from './control/records/record-routes.ts';
 import { usualScope } from './control/scope.ts';
@@ -23,10 +25,13 @@ import { shardRoutes } from './control/shards/shard-routes.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
 import type { DatabaseOptions } from './database/context.ts';
 import { openDatabase } from './database/open-database.ts';
+import { developmentFunctions } from './lambda/functions/development.ts';
+import { type FunctionService, openFunctions } from './lambda/functions/open-functions.ts';
 import { openStreamLog } from './log/open-stream-log.ts';
 import type { Scope } from './model/table.ts';
 import type { ServerOptions } from './options.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
+import type { Store } from './store/store.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** `http://HOST:PORT` */
@@ -35,6 +40,7 @@ export interface RunningServer extends AsyncDisposable {
   /** `usual` is the scope of requests that name none. */
   shards(usual: Scope): Shards;
   records(usual: Scope): Records;
+  functions(usual: Scope): Functions;
 }
 
 /** The options ask for something that Headwater refuses to do. */
@@ -69,12 +75,17 @@ export async function startServer(
     }),
   );
   opening.defer(runtime.clock.join(() => database.settled()));
+  const address: Address = {};
+  const functions = opening.use(functionsOf(options, { store, runtime, log, address }));
+  opening.defer(runtime.clock.join(() => functions.settled()));
   const { enforceStreamLimits: enforceLimits } = options;
   const streams = await openStreamLog(store, runtime, { enforceLimits });
+  const developers = developmentFunctions(functions);
   const ownRoutes = [
     ...clockRoutes(runtime.clock),
     ...shardRoutes(shardControl(database, usualScope)),
     ...recordRoutes(recordControl({ database, streams }, usualScope)),
+    ...functionRoutes(functionControl(developers, usualScope), developers),
   ];
   const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
   const interceptor = new FaultInterceptor(faultRegistry, runtime.clock);
@@ -83,6 +94,7 @@ export async function startServer(
   const api = createApi({
     database,
     streams,
+    lambda: { functions },
     runtime,
     log,
     options: {
@@ -95,6 +107,7 @@ export async function startServer(
   });
   const server = await listen(api.listener, { host: options.host, port: options.port });
   opening.defer(() => server.close());
+  address.url = server.url;
   metrics.add(streamMetrics(database));
   metrics.add(faultMetrics(faultRegistry));
   metrics.add(connectionMetrics(() => server.connections));
@@ -105,8 +118,42 @@ export async function startServer(
     faults: faults(faultRegistry),
     shards: (usual) => shardControl(database, usual),
     records: (usual) => recordControl({ database, streams }, usual),
+    functions: (usual) => functionControl(developers, usual),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** Where the server listens, once it does. */
+interface Address {
+  url?: string;
+}
+
+function functionsOf(
+  { dataDir }: ServerOptions,
+  parts: {
+    readonly store: Store;
+    readonly runtime: Runtime;
+    readonly log: Logger;
+    readonly address: Address;
+  },
+): FunctionService {
+  const { store, runtime, log, address } = parts;
+  return openFunctions({
+    store,
+    runtime,
+    log,
+    dataDir,
+    // Most servers never invoke a function, and start without what that takes.
+    async startInvoker({ codeOf }) {
+      const { openInvoker } = await import('./lambda/runtimes/open-invoker.ts');
+      return openInvoker({
+        runtime,
+        codeOf,
+        endpointUrl: () => address.url,
+        onLine: ({ name }, line) => log.info(line, { function: name }),
+      });
+    },
+  });
 }
 
 function databaseOptions(options: ServerOptions): DatabaseOptions {

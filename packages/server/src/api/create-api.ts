@@ -2,6 +2,7 @@
 
 import type { Logger } from '../base/logger.ts';
 import type { Runtime } from '../base/runtime.ts';
+import { randomUuid } from '../base/uuid.ts';
 import { healthRoute } from '../control/health.ts';
 import { CallMeters } from '../control/metrics/call-meter.ts';
 import type { MetricRegistry } from '../control/metrics/metric-registry.ts';
@@ -17,13 +18,17 @@ import { OwnRoutes } from './http/own-routes.ts';
 import { healthPage } from './http/pages.ts';
 import { requestIds } from './http/request-ids.ts';
 import type { Route } from './http/routes.ts';
+import type { LambdaServices } from './lambda/lambda-operation.ts';
 import type { ValidationWording } from './refusal-errors.ts';
 import { RequestServer } from './request-server.ts';
+import { lazyProtocol } from './rest-json/lazy-protocol.ts';
 import { services } from './services.ts';
 
 export interface ApiParts {
   readonly database: Database;
   readonly streams: StreamLog;
+  /** Without it, nothing of Lambda is offered. */
+  readonly lambda?: LambdaServices;
   readonly runtime: Runtime;
   readonly log: Logger;
   readonly options?: ApiOptions;
@@ -56,27 +61,37 @@ export interface Api {
 const MAX_BODIES_BYTES = 512 * 1024 * 1024;
 
 export function createApi(parts: ApiParts): Api {
-  const { log, runtime, options = {} } = parts;
+  const { log, runtime, lambda, options = {} } = parts;
+  const authenticate = options.authenticate ?? acceptAnyCredential;
+  const anyHost = options.anyHost ?? false;
   const meters = new CallMeters();
   const bodies = new BodyBudget(options.maxBodyBytes ?? MAX_BODIES_BYTES);
   const server = new RequestServer({
     protocol: new AwsJsonProtocol({
       services,
       operationServices: parts,
-      authenticate: options.authenticate ?? acceptAnyCredential,
+      authenticate,
       interceptor: options.interceptor,
       wording: options.validationWording ?? 'current',
       log,
       meters,
     }),
+    rest:
+      lambda === undefined
+        ? undefined
+        : lazyProtocol(async () => {
+            const { lambdaProtocol } = await import('./lambda/lambda-protocol.ts');
+            return lambdaProtocol(lambda, { authenticate, anyHost, runtime, log, meters });
+          }),
     ownRoutes: new OwnRoutes({
       routes: [healthRoute, ...(options.routes ?? [])],
-      anyHost: options.anyHost ?? false,
+      anyHost,
       log,
     }),
     health: healthPage(options.region ?? 'us-east-1'),
     bodies,
     nextRequestId: requestIds(runtime),
+    nextUuid: () => randomUuid(runtime),
     unknownCalls: meters.unknown,
     log,
   });

@@ -18,14 +18,20 @@ import {
 import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
 import { OWN_PATH_PREFIX } from './http/routes.ts';
 import { send, type Reply } from './http/send.ts';
+import type { RestProtocol } from './rest-json/lazy-protocol.ts';
+import { isRestPath } from './rest-json/rest-path.ts';
 
 export interface RequestServerParts {
   readonly protocol: AwsJsonProtocol;
+  /** What answers paths that begin with the date of an API. */
+  readonly rest: RestProtocol | undefined;
   readonly ownRoutes: OwnRoutes;
   /** The answer to `GET /`. */
   readonly health: Reply;
   readonly bodies: BodyBudget;
   readonly nextRequestId: () => string;
+  /** Ids of requests to `rest`. */
+  readonly nextUuid: () => string;
   /** Counts what never reaches an operation. */
   readonly unknownCalls: CallMeter;
   readonly log: Logger;
@@ -45,11 +51,15 @@ export class RequestServer {
 
   /** Rejects when no answer could be sent. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = this.#parts.nextRequestId();
+    const { rest, nextRequestId, nextUuid } = this.#parts;
+    const isRest = rest !== undefined && isRestPath(request.url ?? '');
+    const requestId = isRest ? nextUuid() : nextRequestId();
     const share = this.#parts.bodies.open();
     this.#requestsInFlight += 1;
     try {
-      const reply = await this.#replyTo(request, { requestId, share });
+      const reply = isRest
+        ? await rest.answer(request, { requestId, share })
+        : await this.#replyTo(request, { requestId, share });
       await send(request, response, { reply, requestId });
     } catch (error) {
       if (error instanceof ClientGone) return;

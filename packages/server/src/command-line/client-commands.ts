@@ -6,6 +6,7 @@ import type { ScopeFlags } from './client/shards.ts';
 import { clientCommand, perform, scopedCommand } from './client-options.ts';
 import { clockCommand } from './clock-command.ts';
 import { faultsCommand } from './faults-command.ts';
+import { functionCommand } from './function-command.ts';
 import { shardsCommand } from './shards-command.ts';
 
 export function clientCommands(): readonly Command[] {
@@ -14,6 +15,7 @@ export function clientCommands(): readonly Command[] {
     shardsCommand(),
     recordsCommand(),
     faultsCommand(),
+    functionCommand(),
     healthCommand(),
     metricsCommand(),
   ];

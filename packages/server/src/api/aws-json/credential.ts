@@ -14,7 +14,6 @@ export interface Credential {
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
-const SERVICE = 'dynamodb';
 const TERMINATOR = 'aws4_request';
 const DEFAULT_ACCOUNT = '000000000000';
 
@@ -29,8 +28,11 @@ const QUERY_PARAMETERS = [
   'X-Amz-Date',
 ];
 
-/** Throws WireError when the request is not signed, or not in the form of Signature Version 4. */
-export function credentialOf(request: IncomingMessage): Credential {
+/**
+ * `service` is the name that the credential has to be for. Throws WireError when the request is not signed,
+ * or not in the form of Signature Version 4.
+ */
+export function credentialOf(request: IncomingMessage, service = 'dynamodb'): Credential {
   const header = request.headers.authorization;
   const query = presignedQuery(request.url ?? '');
   if (header !== undefined && query !== undefined) {
@@ -39,14 +41,14 @@ export function credentialOf(request: IncomingMessage): Credential {
       "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
     );
   }
-  if (query !== undefined) return queryCredential(query);
+  if (query !== undefined) return queryCredential(query, service);
   if (header === undefined || !header.trimStart().startsWith('AWS4-')) {
     throw new WireError(
       'MissingAuthenticationTokenException',
       'Request is missing Authentication Token',
     );
   }
-  return headerCredential(header.trimStart(), request);
+  return headerCredential(header.trimStart(), request, service);
 }
 
 function presignedQuery(url: string): URLSearchParams | undefined {
@@ -55,7 +57,7 @@ function presignedQuery(url: string): URLSearchParams | undefined {
   return new URLSearchParams(url.slice(start + 1));
 }
 
-function queryCredential(query: URLSearchParams): Credential {
+function queryCredential(query: URLSearchParams, service: string): Credential {
   const faults = QUERY_PARAMETERS.filter((name) => !query.get(name)).map(
     (name) => `AWS query-string parameters must include '${name}'. `,
   );
@@ -63,10 +65,10 @@ function queryCredential(query: URLSearchParams): Credential {
     throw incomplete(`${faults.join('')}Re-examine the query-string parameters.`);
   }
   checkAlgorithm(query.get('X-Amz-Algorithm') ?? '');
-  return parsedCredential(query.get('X-Amz-Credential') ?? '');
+  return parsedCredential(query.get('X-Amz-Credential') ?? '', service);
 }
 
-function headerCredential(header: string, request: IncomingMessage): Credential {
+function headerCredential(header: string, request: IncomingMessage, service: string): Credential {
   const credential = parameterOf(header, 'Credential=');
   const signature = parameterOf(header, 'Signature=');
   const signedHeaders = parameterOf(header, 'SignedHeaders=');
@@ -83,7 +85,7 @@ function headerCredential(header: string, request: IncomingMessage): Credential 
     );
   }
   if (!header.startsWith(`${ALGORITHM} `)) checkAlgorithm(header.split(' ', 1)[0] ?? '');
-  return parsedCredential(credential);
+  return parsedCredential(credential, service);
 }
 
 /** The text after `name` up to a comma or a space; empty when the header has no such parameter. */
@@ -102,7 +104,7 @@ function checkAlgorithm(algorithm: string): void {
   }
 }
 
-function parsedCredential(text: string): Credential {
+function parsedCredential(text: string, expectedService: string): Credential {
   const parts = text.split('/');
   const [accessKeyId, , region, service, terminator] = parts;
   if (
@@ -120,7 +122,9 @@ function parsedCredential(text: string): Credential {
     (REGION.test(region)
       ? ''
       : `Credential should be scoped to a valid region, not '${region}'. `) +
-    (service === SERVICE ? '' : `Credential should be scoped to correct service: '${SERVICE}'. `) +
+    (service === expectedService
+      ? ''
+      : `Credential should be scoped to correct service: '${expectedService}'. `) +
     (terminator === TERMINATOR
       ? ''
       : `Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${terminator}'. `);

@@ -5,7 +5,10 @@ import { validationError } from '../errors.ts';
 import type { Operation } from '../operation.ts';
 
 /** Throws WireError when the input has one of the operation's `unsupported` members. */
-export function refuseUnsupportedMembers(operation: Operation, input: object): void {
+export function refuseUnsupportedMembers(
+  operation: Pick<Operation, 'name' | 'unsupported'>,
+  input: object,
+): void {
   if (operation.unsupported === undefined) return;
   for (const path of operation.unsupported) {
     if (isPresent(input, path.split('.'))) {

@@ -19,18 +19,29 @@ export function checkAccess(
   { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
   { anyHost }: { readonly anyHost: boolean },
 ): void {
+  checkOrigin({ headers }, { anyHost });
+  if ((method === 'POST' || method === 'PUT') && !isJson(headers['content-type'])) {
+    throw new ControlError(415, 'The request needs the header "content-type: application/json".');
+  }
+}
+
+/**
+ * The first two of them, for what else must not be called by the pages of other sites; `what` is its name.
+ * @throws ControlError
+ */
+export function checkOrigin(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  { anyHost, what = 'control routes' }: { readonly anyHost: boolean; readonly what?: string },
+): void {
   const { host = '', origin } = headers;
   if (!anyHost && !isLocalName(hostnameOf(host))) {
     throw new ControlError(
       403,
-      `The control routes are not for the host name ${JSON.stringify(host)}: call the server as localhost or by its IP address, or start it with --allow-remote.`,
+      `The ${what} are not for the host name ${JSON.stringify(host)}: call the server as localhost or by its IP address, or start it with --allow-remote.`,
     );
   }
   if (origin !== undefined && hostOf(origin) !== host.toLowerCase()) {
-    throw new ControlError(403, 'The control routes are not for pages of other origins.');
-  }
-  if ((method === 'POST' || method === 'PUT') && !isJson(headers['content-type'])) {
-    throw new ControlError(415, 'The request needs the header "content-type: application/json".');
+    throw new ControlError(403, `The ${what} are not for pages of other origins.`);
   }
 }
 

@@ -6,6 +6,7 @@ import { validationError, type WireError } from '../errors.ts';
 import type { ValidationWording } from '../refusal-errors.ts';
 import { javaText, lowerFirst } from './java-text.ts';
 import type { MapShape, Member, Shape, StringShape, StructureShape } from './shape.ts';
+import { enumRule, fits, lengthRule, patternRule, rulesText } from './element-rules.ts';
 import { isTableArn, namePattern } from './table-name.ts';
 
 const MAX_VIOLATIONS = 10;
@@ -73,6 +74,7 @@ class ConstraintCheck {
         this.#tableName(value as string, shape);
         return;
       case 'integer':
+      case 'double':
         this.#bounds(value, shape, { size: value as number, what: 'value' });
         return;
       case 'list':
@@ -85,6 +87,7 @@ class ConstraintCheck {
         this.structure(value, shape);
         break;
       case 'boolean':
+      case 'blob':
       case 'timestamp':
       case 'attribute-value':
     }
@@ -114,6 +117,11 @@ class ConstraintCheck {
   #list(value: unknown[], shape: Shape & { kind: 'list' }): void {
     this.#bounds(value, shape, { size: value.length, what: 'length' });
     if (shape.element.kind === 'attribute-value') return;
+    if (shape.elementsAsOne === true) {
+      if (value.every((element) => fits(element, shape.element))) return;
+      this.#violated(value, shape, `Member must satisfy constraint: ${rulesText(shape.element)}`);
+      return;
+    }
     for (let index = 0; index < value.length; index += 1) {
       this.#path.push(String(index + 1), 'member');
       this.#value(value[index], shape.element);
@@ -128,6 +136,11 @@ class ConstraintCheck {
     this.#mapKeys(value, shape);
     this.#mapValueLengths(value, shape);
     if (shape.value.kind === 'attribute-value') return;
+    if (shape.valuesAsOne === true) {
+      if (Object.values(value).every((inner) => fits(inner, shape.value))) return;
+      this.#violated(value, shape, `Map value must satisfy constraint: ${rulesText(shape.value)}`);
+      return;
+    }
     for (const key in value) {
       this.#path.push(key, 'member');
       this.#value(value[key], shape.value);
@@ -138,6 +151,11 @@ class ConstraintCheck {
   #mapKeys(value: Record<string, unknown>, shape: MapShape): void {
     const { key: keyShape } = shape;
     if (keyShape === undefined) return;
+    if (keyShape.kind === 'string') {
+      if (Object.keys(value).every((key) => fits(key, keyShape))) return;
+      this.#violated(value, shape, `Map keys must satisfy constraint: ${rulesText(keyShape)}`);
+      return;
+    }
     const { min = 0, max = Infinity } = keyShape;
     for (const key in value) {
       const fits = key.length >= min && key.length <= max && namePattern.matches(key);
@@ -206,16 +224,4 @@ class ConstraintCheck {
 
 function terse(text: string): WireError {
   return validationError(`1 validation error detected: ${text}`);
-}
-
-function enumRule(values: string): string {
-  return `Member must satisfy enum value set: [${values}]`;
-}
-
-function patternRule(pattern: string): string {
-  return `Member must satisfy regular expression pattern: ${pattern}`;
-}
-
-function lengthRule(side: 'less' | 'greater', limit: number): string {
-  return `Member must have length ${side} than or equal to ${limit}`;
 }

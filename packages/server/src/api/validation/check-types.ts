@@ -43,6 +43,12 @@ function checkShape(value: Json, shape: Shape, position: Position): void {
     case 'integer':
       if (typeof value !== 'number') throw wrongScalar(value, shape.javaType);
       return;
+    case 'double':
+      if (typeof value !== 'number') throw wrongScalar(value, 'Double');
+      return;
+    case 'blob':
+      checkBase64(value);
+      return;
     case 'timestamp':
       if (typeof value !== 'number') throw wrongScalar(value, 'Date');
       return;
@@ -254,6 +260,10 @@ function javaType(shape: Shape): string {
       return 'java.lang.Boolean';
     case 'integer':
       return `java.lang.${shape.javaType}`;
+    case 'double':
+      return 'java.lang.Double';
+    case 'blob':
+      return 'java.nio.ByteBuffer';
     case 'timestamp':
       return 'java.util.Date';
     case 'list':

@@ -23,6 +23,11 @@ function textOf(value: unknown, shape: Shape): string {
         const inner = (value as Record<string, unknown>)[member.name];
         return `${lowerFirst(member.name)}=${textOf(inner, member.shape)}`;
       })})`;
+    case 'double':
+      return javaDouble(value as number);
+    case 'blob':
+      // As Java prints a buffer; the bytes are not for a text.
+      return `java.nio.HeapByteBuffer[pos=0 lim=${(value as string).length} cap=${(value as string).length}]`;
     case 'attribute-value':
       return `AttributeValue(${Object.keys(value).join(', ')})`;
     case 'string':
@@ -32,6 +37,11 @@ function textOf(value: unknown, shape: Shape): string {
     case 'boolean':
       return `${value as string | number | boolean}`;
   }
+}
+
+/** Whole numbers have a fraction too. */
+export function javaDouble(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
 }
 
 function firstOf<T>(values: readonly T[], print: (value: T) => string): string {

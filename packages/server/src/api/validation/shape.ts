@@ -44,6 +44,16 @@ export interface IntegerShape extends Presence, Bounds {
   readonly javaType: 'Integer' | 'Long';
 }
 
+/** A number with a fraction. */
+export interface DoubleShape extends Presence, Bounds {
+  readonly kind: 'double';
+}
+
+/** Bytes, in JSON as base64. */
+export interface BlobShape extends Presence {
+  readonly kind: 'blob';
+}
+
 /** A moment as the JSON protocol has it: seconds since the epoch, with a fraction. */
 export interface TimestampShape extends Presence {
   readonly kind: 'timestamp';
@@ -56,13 +66,17 @@ export interface BooleanShape extends Presence {
 export interface ListShape extends Presence, Bounds {
   readonly kind: 'list';
   readonly element: Shape;
+  /** Elements that break their rules are reported as one violation of the list, with all the rules. */
+  readonly elementsAsOne?: true;
 }
 
 export interface MapShape extends Presence, Bounds {
   readonly kind: 'map';
   readonly value: Shape;
   /** Constrains the keys; reported as one violation of the map. */
-  readonly key?: TableNameShape;
+  readonly key?: TableNameShape | StringShape;
+  /** Values that break their rules are reported as one violation of the map, with all the rules. */
+  readonly valuesAsOne?: true;
   /** Constrains the lengths of values that are lists; reported as one violation of the map. */
   readonly valueLength?: { readonly min: number; readonly max: number };
 }
@@ -88,6 +102,8 @@ export type Shape =
   | StringShape
   | TableNameShape
   | IntegerShape
+  | DoubleShape
+  | BlobShape
   | TimestampShape
   | BooleanShape
   | ListShape
@@ -111,6 +127,14 @@ export function long(bounds: Bounds = {}): IntegerShape {
   return { kind: 'integer', javaType: 'Long', ...bounds };
 }
 
+export function double(bounds: Bounds = {}): DoubleShape {
+  return { kind: 'double', ...bounds };
+}
+
+export function blob(): BlobShape {
+  return { kind: 'blob' };
+}
+
 export function timestamp(): TimestampShape {
   return { kind: 'timestamp' };
 }
@@ -119,8 +143,11 @@ export function boolean(): BooleanShape {
   return { kind: 'boolean' };
 }
 
-export function list(element: Shape, bounds: Bounds = {}): ListShape {
-  return { kind: 'list', element, ...bounds };
+export function list(
+  element: Shape,
+  rules: Omit<ListShape, 'kind' | 'presence' | 'element'> = {},
+): ListShape {
+  return { kind: 'list', element, ...rules };
 }
 
 export function map(

@@ -1,0 +1,26 @@
+// PutFunctionEventInvokeConfig.
+
+import type { PutFunctionEventInvokeConfigCommandInput } from '@aws-sdk/client-lambda';
+import { putEventConfig } from '../../../lambda/functions/function-properties.ts';
+import { structure } from '../../validation/shape.ts';
+import { type Checked, defineLambdaOperation } from '../lambda-operation.ts';
+import { referenceOf } from '../references.ts';
+import { eventConfigMembers, eventConfigOf, shownEventConfig } from './event-config-members.ts';
+
+export const putFunctionEventInvokeConfig = defineLambdaOperation<
+  Checked<PutFunctionEventInvokeConfigCommandInput, 'FunctionName'>
+>({
+  name: 'PutFunctionEventInvokeConfig',
+  http: 'PUT /2019-09-25/functions/{FunctionName}/event-invoke-config',
+  status: 200,
+  query: { Qualifier: 'Qualifier' },
+  input: structure('PutFunctionEventInvokeConfigRequest', eventConfigMembers),
+  async run({ scope, functions }, input) {
+    const reference = referenceOf(scope, input);
+    const config = await putEventConfig(functions, reference, {
+      config: eventConfigOf(input),
+      merge: false,
+    });
+    return { value: shownEventConfig(reference, config) };
+  },
+});
