@@ -1,8 +1,10 @@
 // `npm run bench`: throughput beside a bare node:http server and beside the engine alone, start-up time
-// and idle memory, a large table beside a small one. docs/performance.md tells how to read what it prints.
+// and idle memory, a large table beside a small one, the consumer library beside a bare loop.
+// docs/performance.md tells how to read what it prints.
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { printConsumer } from './consumer.ts';
 import { printLarge } from './large.ts';
 import { printProfile } from './profile.ts';
 import { printMeasurements, printRatios } from './report.ts';
@@ -18,6 +20,8 @@ const HELP = `npm run bench -- [options]
   --startup             start-up and memory alone
   --large               a large table beside one of 10,000 items, instead of ratios
   --items <count>       of the large table, default 1000000
+  --consumer            the consumer library beside a bare loop, and from write to handler, instead of
+                        ratios; --only throughput or latency
   --profile <workload>  where the server's time goes, by stage, instead of ratios`;
 
 const WORKLOADS: readonly string[] = ['PutItem', 'GetItem', 'GetRecords'] satisfies WorkloadName[];
@@ -27,6 +31,7 @@ const { values: flags } = parseArgs({
     help: { type: 'boolean', default: false },
     startup: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
+    consumer: { type: 'boolean', default: false },
     items: { type: 'string', default: '1000000' },
     only: { type: 'string' },
     profile: { type: 'string' },
@@ -43,6 +48,7 @@ console.log(`Node ${process.version}, ${process.platform}, ${availableParallelis
 if (flags.help) console.log(HELP);
 else if (flags.startup) await printStartUp();
 else if (flags.large) await large();
+else if (flags.consumer) await consumer();
 else if (flags.profile === undefined) await throughputAndStartUp();
 else await printProfile({ workload: workloadOf(flags.profile), connections, measureMs });
 
@@ -53,6 +59,14 @@ async function throughputAndStartUp(): Promise<void> {
   printMeasurements(results);
   printRatios(results);
   if (only === undefined) await printStartUp();
+}
+
+async function consumer(): Promise<void> {
+  const { only } = flags;
+  if (only !== undefined && only !== 'throughput' && only !== 'latency') {
+    throw new Error(`no ${only} of consumers\n${HELP}`);
+  }
+  await printConsumer({ rounds: Number(flags.rounds), only });
 }
 
 async function large(): Promise<void> {

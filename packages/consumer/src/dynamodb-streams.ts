@@ -103,10 +103,12 @@ async function describeStream(
   return { shards, status };
 }
 
-function toShard({ ShardId = '', ParentShardId, SequenceNumberRange }: ListedShard): Shard {
+function toShard({ ShardId = '', ParentShardId, SequenceNumberRange = {} }: ListedShard): Shard {
+  const { StartingSequenceNumber: startingSequenceNumber } = SequenceNumberRange;
   return {
     id: ShardId,
     parentIds: ParentShardId === undefined ? [] : [ParentShardId],
-    closed: SequenceNumberRange?.EndingSequenceNumber !== undefined,
+    closed: SequenceNumberRange.EndingSequenceNumber !== undefined,
+    ...(startingSequenceNumber === undefined ? {} : { startingSequenceNumber }),
   };
 }

@@ -49,6 +49,8 @@ export interface Lease extends NewLease {
 
 /** Where an application began; written once, by its first worker, and the same for all that follow. */
 export interface ApplicationStart {
+  /** The source's name: one application follows one stream. */
+  readonly stream?: string;
   readonly startedAt: number;
   /** Shards with a position of their own. What was before them in their lineage is not read. */
   readonly starts: Readonly<Record<string, Checkpoint>>;

@@ -10,7 +10,10 @@ import type { StartPosition } from './positions.ts';
 import type { Source, StreamRecord } from './source.ts';
 
 export interface ConsumerOptions<R extends StreamRecord = StreamRecord> {
-  /** Names the work: workers of one application share the shards, different applications all get everything. */
+  /**
+   * Names the work: workers of one application share the shards, different applications all get everything. One
+   * application follows one stream; another stream, also a table's next one, is another application.
+   */
   readonly application: string;
   readonly source: Source<R>;
   /** Default: in memory, for one worker that starts again from `position` each time. */

@@ -10,6 +10,11 @@ export interface Shard {
   readonly parentIds: readonly string[];
   /** Whether it is known that no record will be added. */
   readonly closed: boolean;
+  /**
+   * Where its records began, whether or not they are still there: an iterator opened AT it is refused as
+   * `trimmed` when they are not. Without it, records that are trimmed before the shard is first read go unnoticed.
+   */
+  readonly startingSequenceNumber?: string;
 }
 
 export interface ShardListing {

@@ -148,6 +148,22 @@ describe('one worker', () => {
     await runtime.run(own.stop());
   });
 
+  test('another stream under the name of the same application is refused, and its leases stay', async () => {
+    const { runtime, stream, store, consumer, checkpoints } = setUp();
+    stream.open('s');
+    const own = consumer();
+    await runtime.run(own.start());
+    await runtime.run(own.stop());
+    const before = await store.list('test');
+    const other = Object.assign(new FakeStream(runtime.clock), { name: 'arn:fake:other' });
+    other.open('t');
+    await expect(runtime.run(consumer({ source: other }).start())).rejects.toThrow(
+      'The application test follows arn:fake:stream. To follow arn:fake:other, give it another name',
+    );
+    expect(await store.list('test')).toEqual(before);
+    expect(await checkpoints()).toEqual({ s: 'TRIM_HORIZON' });
+  });
+
   test('a listener that throws ends it', async () => {
     const { runtime, stream, consumer } = setUp();
     stream.open('s');

@@ -140,6 +140,19 @@ describe('shards that come and go', () => {
     expect(plan({ first: [parent], now: [] }).create).toMatchObject([{ shardId: 'p' }]);
   });
 
+  test('what opens later is read from where it began, what is there at the start from the oldest record', () => {
+    const numbered = { ...child, startingSequenceNumber: '7' };
+    const checkpoint = { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: '7' };
+    const leases = [finish(leaseOf(parent))];
+    const now = [parent, numbered];
+    expect(plan({ first: [parent], now, leases }).create).toMatchObject([{ checkpoint }]);
+    expect(plan({ first: [numbered] }).create).toMatchObject([{ checkpoint: trimHorizon }]);
+    const position = { type: 'AT_TIMESTAMP', time: 1 } as const;
+    expect(plan({ position, first: [parent], now, leases }).create).toMatchObject([
+      { checkpoint: position },
+    ]);
+  });
+
   test('a shard that nobody saw between two that were is reported', () => {
     const leases = [finish(leaseOf(parent))];
     const unseen = plan({ first: [parent], now: [shard('g', 'c')], leases });

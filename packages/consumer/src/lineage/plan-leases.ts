@@ -109,13 +109,20 @@ function* startLeases(
   }
 }
 
-function leaseFor({ id, parentIds }: Shard, start: ApplicationStart): NewLease {
+function leaseFor(shard: Shard, start: ApplicationStart): NewLease {
+  const { id, parentIds } = shard;
   const own = Object.hasOwn(start.starts, id) ? start.starts[id] : undefined;
-  const checkpoint = own ?? start.elsewhere ?? { type: 'TRIM_HORIZON' };
+  const checkpoint = own ?? fromBeginning(shard, start.elsewhere ?? { type: 'TRIM_HORIZON' });
   const ownEnd =
     start.ends !== undefined && Object.hasOwn(start.ends, id) ? start.ends[id] : undefined;
   const until = ownEnd ?? start.endElsewhere;
   return { shardId: id, parentIds, checkpoint, ...(until === undefined ? {} : { until }) };
+}
+
+/** What the application was to read from its very beginning: at TRIM_HORIZON, nobody would notice what is missing. */
+function fromBeginning({ startingSequenceNumber }: Shard, elsewhere: Checkpoint): Checkpoint {
+  if (elsewhere.type !== 'TRIM_HORIZON' || startingSequenceNumber === undefined) return elsewhere;
+  return { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: startingSequenceNumber };
 }
 
 /** Shards that were read to their end and have no children, as far as anyone knows. */

@@ -103,6 +103,20 @@ test('is woken by the source', async () => {
   expect(runtime.clock.now() - begun).toBe(300);
 });
 
+test('does not take the end of its waiting for the word that something came', async () => {
+  const { runtime, stream, read } = setUp({ records: 0 });
+  Object.assign(stream, {
+    awaitRecords: (_iterator: string, _shardId: string, signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      }),
+  });
+  await read();
+  const begun = runtime.clock.now();
+  for (let reads = 0; reads < 3; reads += 1) await read();
+  expect(runtime.clock.now() - begun).toBe(3 * stream.polling.idlePollMs);
+});
+
 describe('goes on where it was', () => {
   test.each(['throttled', 'unavailable', 'denied', 'iterator-expired', 'not-found'] as const)(
     'after %s',
@@ -173,6 +187,20 @@ describe('a gap is reported', () => {
     expect(gaps).toEqual([
       { type: 'gap', shardId: 's', after: { sequenceNumber, time }, shardGone: true },
     ]);
+  });
+
+  test('not of a shard that the stream does not know for a moment', async () => {
+    const { stream, gaps, readAll } = setUp();
+    failOnce(stream, 'open', 'not-found', 2);
+    const { listShards } = stream;
+    let looks = 0;
+    stream.listShards = async () => {
+      looks += 1;
+      return looks > 2 ? listShards.call(stream) : { shards: [], ended: false };
+    };
+    expect(await readAll()).toMatchObject({ all: [1, 2, 3, 4, 5, 6] });
+    expect(looks).toBe(2);
+    expect(gaps).toEqual([]);
   });
 
   test('of records that were read again after all, none is repeated', async () => {

@@ -39,6 +39,11 @@ export interface ReaderOptions<R extends StreamRecord> {
 
 /** A range may end at a record that was trimmed: after so long without records, nothing is expected. */
 const rangeSettlesMs = 60_000;
+/**
+ * The service may not know a shard for a moment, and lists it late: it is gone when it was neither known nor listed
+ * so often in a row. What is gone is never read again.
+ */
+const looksUntilGone = 3;
 /** The first pause after a read without records, doubled up to the source's `idlePollMs`. */
 const firstIdleMs = 10;
 
@@ -54,6 +59,7 @@ export class ShardReader<R extends StreamRecord> {
   /** Records were trimmed; it is reported with what is read next. */
   #trimmed: Pick<Gap, 'after'> | undefined;
   #failures = 0;
+  #looksInVain = 0;
   #emptyReads = 0;
   #emptySince: number | undefined;
   #nextReadAt = 0;
@@ -104,6 +110,7 @@ export class ShardReader<R extends StreamRecord> {
     this.#nextReadAt = runtime.clock.now() + source.polling.minPollMs;
     const page = await source.getRecords(this.#iterator, shardId, { limit, signal });
     this.#failures = 0;
+    this.#looksInVain = 0;
     return this.#accept(page);
   }
 
@@ -185,7 +192,10 @@ export class ShardReader<R extends StreamRecord> {
     }
     const waiting = new AbortController();
     source.awaitRecords(iterator, shardId, waiting.signal).then(
-      () => this.#arrival.ring(),
+      () => {
+        // A source may resolve at the signal too.
+        if (!waiting.signal.aborted) this.#arrival.ring();
+      },
       (error: unknown) => {
         if (!waiting.signal.aborted) onError(toSourceError(error), pauseMs);
       },
@@ -221,7 +231,8 @@ export class ShardReader<R extends StreamRecord> {
         this.#iterator = undefined;
         break;
       case 'not-found':
-        if (await this.#isGone()) {
+        this.#looksInVain = (await this.#isUnlisted()) ? this.#looksInVain + 1 : 0;
+        if (this.#looksInVain >= looksUntilGone) {
           this.#options.onGap(this.#gap({ shardGone: true }));
           return 'gone';
         }
@@ -246,8 +257,7 @@ export class ShardReader<R extends StreamRecord> {
     this.#skipUpTo = this.#last?.sequenceNumber;
   }
 
-  /** The service may not know a shard for a moment; it is gone when the stream does not list it either. */
-  async #isGone(): Promise<boolean> {
+  async #isUnlisted(): Promise<boolean> {
     const { source, shardId, signal } = this.#options;
     try {
       const { shards } = await source.listShards(signal);

@@ -22,15 +22,28 @@ export interface StartOptions {
 /** Later failures are survived; at the start, who waits for it should hear of them soon. */
 const maxAttempts = 6;
 
-/** @throws SourceError, and what the store throws, when trying again did not help */
+/**
+ * @throws SourceError, and what the store throws, when trying again did not help; Error when the application
+ * follows another stream
+ */
 export async function startApplication<R extends StreamRecord>(
   settings: Settings<R>,
   options: StartOptions,
 ): Promise<Started> {
   const { application, source, store, position, runtime } = settings;
   const listing = await fromSource(settings, options, () => source.listShards(options.signal));
-  const own = applicationStart(position, listing.shards, runtime.clock.now());
+  const own = {
+    stream: source.name,
+    ...applicationStart(position, listing.shards, runtime.clock.now()),
+  };
   const start = await fromStore(settings, options, () => store.begin(application, own));
+  // The leases of another stream's shards would be taken for shards that are gone, and finished.
+  if (start.stream !== undefined && start.stream !== source.name) {
+    throw new Error(
+      `The application ${application} follows ${start.stream}. To follow ${source.name}, give it another name: ` +
+        'leases and checkpoints are kept by application.',
+    );
+  }
   return { start, listing };
 }
 
