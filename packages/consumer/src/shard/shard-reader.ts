@@ -191,15 +191,16 @@ export class ShardReader<R extends StreamRecord> {
       return;
     }
     const waiting = new AbortController();
-    source.awaitRecords(iterator, shardId, waiting.signal).then(
-      () => {
+    const arrival = async (): Promise<void> => {
+      try {
+        await source.awaitRecords?.(iterator, shardId, waiting.signal);
         // A source may resolve at the signal too.
         if (!waiting.signal.aborted) this.#arrival.ring();
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (!waiting.signal.aborted) onError(toSourceError(error), pauseMs);
-      },
-    );
+      }
+    };
+    void arrival();
     // The source says when; looking all the same guards against a word that is lost.
     await rest(runtime.clock, Math.max(1, idlePollMs), { signal, bell: this.#arrival });
     waiting.abort(new Error('The reader looks for itself.'));

@@ -46,6 +46,10 @@ test('the first records of a shard that nobody had begun to read', async () => {
   expect(await second.done).toBe('stream-ended');
   expect(seen.get()).toEqual({ 0: [1, 4] });
   expect(gaps).toContainEqual(
-    expect.objectContaining({ shardId: child?.shardId, shardGone: false, before: expect.anything() }),
+    expect.objectContaining({
+      shardId: child?.shardId,
+      shardGone: false,
+      before: expect.anything(),
+    }),
   );
 });
