@@ -25,7 +25,7 @@ import type { KnownTable } from './catalog/table-catalog.ts';
 import type { DatabaseContext } from './context.ts';
 import { noticeExpiry } from './items/write-item.ts';
 import { rangeBeyond } from './pages/read-page.ts';
-import { readAll } from './pages/read-all.ts';
+import { readAll } from '../store/read-all.ts';
 
 const step = { count: 64, bytes: 256 * 1024 };
 

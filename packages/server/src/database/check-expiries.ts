@@ -15,7 +15,7 @@ import type { TableDefinition } from '../model/table.ts';
 import type { Store } from '../store/store.ts';
 import { enabledTimeToLive, expiryOf } from '../write/expiry.ts';
 import { decodeImage } from '../write/image.ts';
-import { readAll } from './pages/read-all.ts';
+import { readAll } from '../store/read-all.ts';
 
 /** What is wrong, in sentences. */
 export async function checkExpiries(store: Store, table: TableDefinition): Promise<string[]> {

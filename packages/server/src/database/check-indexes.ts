@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { decodeImage, type Image, sameImage } from '../write/image.ts';
 import { indexEntry } from '../write/index-entry.ts';
 import { addStatistics, decodeStatistics, noStatistics } from '../write/statistics.ts';
-import { readAll } from './pages/read-all.ts';
+import { readAll } from '../store/read-all.ts';
 
 /** What is wrong, in sentences. */
 export async function checkIndexes(store: Store, table: TableDefinition): Promise<string[]> {

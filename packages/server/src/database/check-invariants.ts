@@ -20,7 +20,7 @@ import { placeOf } from '../write/item-place.ts';
 import { retiredLanesOf } from './retention/retired-lanes.ts';
 import { checkExpiries } from './check-expiries.ts';
 import { checkIndexes } from './check-indexes.ts';
-import { readAll } from './pages/read-all.ts';
+import { readAll } from '../store/read-all.ts';
 
 const chunk = { count: 1000, bytes: 4 * 1024 * 1024 };
 

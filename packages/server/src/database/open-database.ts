@@ -3,7 +3,7 @@
 import type { Runtime } from '../base/runtime.ts';
 import type { Store } from '../store/store.ts';
 import { backFillAll } from './back-filler.ts';
-import { Background } from './background.ts';
+import { Background } from '../base/background.ts';
 import { dropExpired } from './backups/backup-catalog.ts';
 import { backupsOf } from './backups/open-backups.ts';
 import { copySnapshots } from './backups/snapshot-copier.ts';

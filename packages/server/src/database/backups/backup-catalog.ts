@@ -12,7 +12,7 @@ import type { Decision, Key, Store, Value } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import { catalogLane } from '../catalog/commit-on-table.ts';
 import type { DatabaseContext } from '../context.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { parseBackupArn } from './backup-id.ts';
 import type { BackupFilter } from './backups.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backupArn, backupNameOf } from '../../model/backup.ts';
 import { itemsRange } from '../../model/storage-keys.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { openTestDatabase, scope } from '../testing/open-test-database.ts';
 import { tableOf } from '../testing/table-of.ts';
 import { contentOf, put, remove } from './testing/content-of.ts';

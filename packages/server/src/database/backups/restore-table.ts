@@ -23,7 +23,7 @@ import { lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
 import { isGone } from '../catalog/table-status.ts';
 import type { DatabaseContext } from '../context.ts';
 import { retiredLanesOf } from '../retention/retired-lanes.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { backupIn, keyOfBackup } from './backup-catalog.ts';
 import type { RestoreFromBackup, RestoreOverrides, RestoreToTime } from './backups.ts';
 import { earliestOf } from './continuous-backups.ts';

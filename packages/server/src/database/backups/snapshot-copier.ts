@@ -20,7 +20,7 @@ import { placeOf } from '../../write/item-place.ts';
 import { allLanes, commitOnTable } from '../catalog/commit-on-table.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
 import type { DatabaseContext } from '../context.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { rangeBeyond } from '../pages/read-page.ts';
 import type { LaneCut, SnapshotJob, SnapshotProgress } from './snapshot.ts';
 

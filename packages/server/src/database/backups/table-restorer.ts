@@ -20,7 +20,7 @@ import { allLanes, commitOnTable, type TableTarget } from '../catalog/commit-on-
 import type { KnownTable } from '../catalog/table-catalog.ts';
 import type { DatabaseContext } from '../context.ts';
 import { writeFound } from '../items/write-item.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { rangeBeyond } from '../pages/read-page.ts';
 import { keyOfBackup } from './backup-catalog.ts';
 import type { RestoreJob } from './restore-table.ts';

@@ -4,7 +4,7 @@ import { garbageRange, itemsRange, shardsRange, streamsRange } from '../../model
 import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
 import type { Store } from '../../store/store.ts';
 import type { NewTable } from '../database.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { openTestDatabase, scope } from '../testing/open-test-database.ts';
 import { tableOf } from '../testing/table-of.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../../write/statistics.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { CapacityView, TableStatus, TableView } from '../database.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { isGone, tableStatus } from './table-status.ts';
 
 export async function describeTable(

@@ -11,11 +11,11 @@ import type { Scope, TableDefinition, TimeToLive } from '../../model/table.ts';
 import { enabledTimeToLive, oldestExpiryMs } from '../../write/expiry.ts';
 import { decodeImage } from '../../write/image.ts';
 import { Refused } from '../../write/refusal.ts';
-import { Alarm } from '../alarm.ts';
-import { Background } from '../background.ts';
+import { Alarm } from '../../base/alarm.ts';
+import { Background } from '../../base/background.ts';
 import type { DatabaseContext, ExpiryWatch } from '../context.ts';
 import { writeItem } from '../items/write-item.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { rangeBeyond } from '../pages/read-page.ts';
 import { DueTimes, type WatchedTable } from './due-times.ts';
 

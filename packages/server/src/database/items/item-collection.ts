@@ -10,7 +10,7 @@ import { decodeImage } from '../../write/image.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { CollectionSize } from '../database.ts';
 import { indexSource, partitionPrefix, tableSource } from '../pages/page-source.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 
 /** `raw` is an item or a key that was written; undefined for a table without local indexes. */
 export async function collectionSize(

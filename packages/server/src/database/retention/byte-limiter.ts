@@ -9,9 +9,9 @@ import { type ShardDefinition, streamArn, type StreamDefinition } from '../../mo
 import type { Clock } from '../../base/runtime.ts';
 import type { Store } from '../../store/store.ts';
 import { decodeEntry } from '../../write/entry.ts';
-import { Alarm } from '../alarm.ts';
-import { Background } from '../background.ts';
-import { readAll } from '../pages/read-all.ts';
+import { Alarm } from '../../base/alarm.ts';
+import { Background } from '../../base/background.ts';
+import { readAll } from '../../store/read-all.ts';
 import { KeptBytes } from './kept-bytes.ts';
 import { applyTrims, shardsOf } from './stream-retention.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../model/storage-keys.ts';
 import type { Scope, TableDefinition } from '../../model/table.ts';
 import type { Key, Store, Value } from '../../store/store.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 
 export interface RetiredLane extends Scope {
   readonly lane: string;

@@ -8,7 +8,7 @@ import { shardKey, shardsRange, streamKey } from '../../model/storage-keys.ts';
 import type { ShardDefinition, ShardTrim, StreamDefinition } from '../../model/stream.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
 import { catalogLane } from '../catalog/commit-on-table.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { ageOfLane } from './walk-lane.ts';
 
 export interface Retention {

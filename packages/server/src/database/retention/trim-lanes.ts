@@ -10,7 +10,7 @@ import type { LogPage, Store } from '../../store/store.ts';
 import { earliestOf } from '../backups/continuous-backups.ts';
 import type { SnapshotJob } from '../backups/snapshot.ts';
 import { catalogLane } from '../catalog/commit-on-table.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { allRetiredLanes, type RetiredLane } from './retired-lanes.ts';
 import { ageOfLane } from './walk-lane.ts';
 

@@ -7,10 +7,10 @@ import { allTablesRange } from '../../model/storage-keys.ts';
 import type { TableDefinition } from '../../model/table.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { Refused } from '../../write/refusal.ts';
-import { Alarm } from '../alarm.ts';
-import { Background } from '../background.ts';
+import { Alarm } from '../../base/alarm.ts';
+import { Background } from '../../base/background.ts';
 import type { DatabaseContext } from '../context.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { mostPartitions, splitShards } from './split-shards.ts';
 import { headOf } from './stored-shards.ts';
 

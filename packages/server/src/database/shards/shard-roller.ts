@@ -6,10 +6,10 @@ import { allTablesRange, shardKey } from '../../model/storage-keys.ts';
 import type { ShardDefinition } from '../../model/stream.ts';
 import type { TableDefinition } from '../../model/table.ts';
 import { Refused } from '../../write/refusal.ts';
-import { Alarm } from '../alarm.ts';
-import { Background } from '../background.ts';
+import { Alarm } from '../../base/alarm.ts';
+import { Background } from '../../base/background.ts';
 import type { DatabaseContext } from '../context.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { rollOldShards } from './roll-shards.ts';
 
 /** How long after a failure, or behind a table that is busy, it tries again. */

@@ -8,7 +8,7 @@ import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
 import type { Scope } from '../../model/table.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
 import { catalogLane } from '../catalog/commit-on-table.ts';
-import { readAll } from '../pages/read-all.ts';
+import { readAll } from '../../store/read-all.ts';
 import { retentionOf } from '../retention/retention-of.ts';
 import { shardsOf } from '../retention/stream-retention.ts';
 import type { ListedStream, ShardChoice } from './shard-operations.ts';

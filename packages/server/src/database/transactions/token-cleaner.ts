@@ -4,7 +4,7 @@
 import type { Runtime } from '../../base/runtime.ts';
 import { requestTokensBefore } from '../../model/storage-keys.ts';
 import type { Store } from '../../store/store.ts';
-import { Background } from '../background.ts';
+import { Background } from '../../base/background.ts';
 import { removeRange } from '../sweeper.ts';
 import { periodAt, periodMs } from './request-token.ts';
 

@@ -1,4 +1,4 @@
-// Background work of the database: one round at a time, again whenever somebody wakes it.
+// Background work: one round at a time, again whenever somebody wakes it.
 
 export type Round = (stopped: () => boolean) => Promise<void>;
 

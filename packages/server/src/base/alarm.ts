@@ -1,6 +1,6 @@
 // Wakes background work at a time of the clock: one time, the next one that is set.
 
-import type { Clock } from '../base/runtime.ts';
+import type { Clock } from './runtime.ts';
 
 export class Alarm implements Disposable {
   readonly #clock: Clock;
