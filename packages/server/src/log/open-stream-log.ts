@@ -5,14 +5,15 @@ import type { Runtime } from '../base/runtime.ts';
 import { InvalidInput } from '../model/invalid-input.ts';
 import { ownKey } from '../model/storage-keys.ts';
 import { iteratorGeneration, positionBefore, trimmedUpTo } from '../model/shard.ts';
-import type { ShardDefinition, StreamDefinition } from '../model/stream.ts';
+import type { ShardDefinition } from '../model/stream.ts';
 import type { Scope } from '../model/table.ts';
-import type { LogEntry, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { Refused } from '../write/refusal.ts';
 import { readLimits, type ReadLimits } from './read-limits.ts';
 import { parseIterator, printIterator, type ShardIterator } from './iterator-token.ts';
 import { ReadJournal } from './read-journal.ts';
 import { renderRecords } from './render-records.ts';
+import { readShard } from './shard-entries.ts';
 import { findShard, findStream, listStreams, shardPage, streamStatus } from './stream-catalog.ts';
 import type { IteratorPosition, StreamLog } from './stream-log.ts';
 
@@ -130,16 +131,14 @@ async function records(
   if (limit !== undefined) {
     throw new Refused({ kind: 'read-limit-exceeded', shard: iterator.shard, limit });
   }
-  const { stream, shard, entries, logTrimmed } = await shardEntries(store, scope, {
-    iterator,
-    limit: request.limit,
+  const { stream, shard, entries, isTrimmed } = await readShard(store, scope, {
+    ...iterator,
+    limit: { count: request.limit, bytes: pageBytes },
   });
   if (iterator.generation < iteratorGeneration(shard)) {
     throw new Refused({ kind: 'iterator-expired' });
   }
-  // Either may come first: entries are forgotten behind the shard's own horizon, which this page may not
-  // have seen move.
-  if (Math.max(trimmedUpTo(shard), logTrimmed) > position) throw new Refused({ kind: 'trimmed' });
+  if (isTrimmed) throw new Refused({ kind: 'trimmed' });
   const next = entries.at(-1)?.position ?? position;
   const rendered = renderRecords({ stream, shard }, entries);
   limits?.took(limited, rendered.length);
@@ -151,46 +150,4 @@ async function records(
   if (shard.end !== undefined && next >= shard.end) return { records: rendered };
   const nextIterator = printIterator({ ...iterator, position: next, issuedAt: now }, key);
   return { records: rendered, nextIterator };
-}
-
-/**
- * Entries of one shard behind an iterator's position. The lane may go on with the next shard: what was
- * read from an open shard is clipped to its end in case it closed meanwhile, which a second look tells.
- */
-async function shardEntries(
-  store: Store,
-  scope: Scope,
-  from: { readonly iterator: ShardIterator; readonly limit: number },
-): Promise<{
-  readonly stream: StreamDefinition;
-  readonly shard: ShardDefinition;
-  readonly entries: readonly LogEntry[];
-  /** The log no longer has entries at or below this position. */
-  readonly logTrimmed: number;
-}> {
-  const { iterator, limit } = from;
-  const { position } = iterator;
-  const known = await shardOf(store, scope, iterator);
-  if (known.shard.end !== undefined && position >= known.shard.end) {
-    return { ...known, entries: [], logTrimmed: 0 };
-  }
-  const page = await store.readLog(known.shard.lane, position, { count: limit, bytes: pageBytes });
-  const now = known.shard.end === undefined ? await shardOf(store, scope, iterator) : known;
-  const end = now.shard.end ?? Number.MAX_SAFE_INTEGER;
-  const entries = page.entries.filter((entry) => entry.position <= end);
-  return { ...now, entries, logTrimmed: page.trimmed };
-}
-
-/** A shard that an iterator was issued for and that is no longer there was trimmed as a whole. */
-async function shardOf(
-  store: Store,
-  scope: Scope,
-  { arn, shard }: ShardIterator,
-): Promise<Awaited<ReturnType<typeof findShard>>> {
-  try {
-    return await findShard(store, scope, { arn, shard });
-  } catch (error) {
-    const isGone = error instanceof Refused && error.refusal.kind === 'shard-not-found';
-    throw isGone ? new Refused({ kind: 'trimmed' }) : error;
-  }
 }

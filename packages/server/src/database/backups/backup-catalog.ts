@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/runtime.ts';
 import { bytesBehind } from '../../base/bytes.ts';
 import { isoTime } from '../../base/iso-time.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import type { BackupDefinition, BackupName } from '../../model/backup.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
@@ -10,7 +11,6 @@ import { allBackupsRange, backupKey, backupsRange, garbageKey } from '../../mode
 import type { Scope } from '../../model/table.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
-import { catalogLane } from '../catalog/commit-on-table.ts';
 import type { DatabaseContext } from '../context.ts';
 import { readAll } from '../../store/read-all.ts';
 import { parseBackupArn } from './backup-id.ts';

@@ -3,6 +3,7 @@
 // its own copied, which goes when the table is complete.
 
 import { randomUuid } from '../../base/uuid.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { backupArn, backupNameOf } from '../../model/backup.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { sameRanges } from '../../model/partition.ts';
@@ -17,7 +18,7 @@ import {
 import type { Decision, Snapshot, Value } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import { changeableTable } from '../catalog/changeable-table.ts';
-import { allLanes, catalogLane, commitOnTable } from '../catalog/commit-on-table.ts';
+import { allLanes, commitOnTable } from '../catalog/commit-on-table.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
 import { lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
 import { isGone } from '../catalog/table-status.ts';

@@ -64,6 +64,7 @@ function decideChange(
   };
   return {
     puts: [[table.key, encodeRecord(definition)], ...indexed.puts, ...streamed.puts],
+    appends: streamed.appends ?? [],
     result: { kind: 'changed', definition },
   };
 }

@@ -2,6 +2,7 @@
 // same snapshot and starts over when the cache was behind.
 
 import type { CommitRequest, Decision, Snapshot, Store } from '../../store/store.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import type { Scope } from '../../model/table.ts';
 import { isCurrent, type KnownTable, type TableCatalog } from './table-catalog.ts';
 
@@ -66,9 +67,7 @@ function guarded<T>(
   };
 }
 
-/** Commits that change a definition name this lane and all lanes of the table. */
-export const catalogLane = 'catalog';
-
+/** What commits name that change the definition. */
 export function allLanes(table: KnownTable): string[] {
   return [catalogLane, ...table.definition.partitions.map((partition) => partition.lane)];
 }

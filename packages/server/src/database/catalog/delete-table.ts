@@ -70,11 +70,12 @@ function deletion(
     retiredLane(definition, { lane, at: time }),
   );
   const puts = [...closed.puts, ...remains, ...lanes];
+  const { appends = [] } = closed;
   const result = { kind: 'deleted', definition } as const;
-  if (options.transitionMs === 0) return { puts, deletes: [key], result };
+  if (options.transitionMs === 0) return { puts, deletes: [key], appends, result };
   const deleting: TableDefinition = {
     ...closed.definition,
     transition: { status: 'DELETING', until },
   };
-  return { puts: [...puts, [key, encodeRecord(deleting)]], result };
+  return { puts: [...puts, [key, encodeRecord(deleting)]], appends, result };
 }

@@ -1,6 +1,7 @@
 // CreateTable: from what was asked to a definition, and the commit that brings it into being.
 
 import { randomUuid } from '../../base/uuid.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { evenPartitions } from '../../model/partition.ts';
@@ -10,7 +11,6 @@ import type { Decision } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { NewTable } from '../database.ts';
-import { catalogLane } from './commit-on-table.ts';
 import { newIndexes } from './index-rules.ts';
 import { checkDefinitions, definitionsOf, tableKeyOf } from './key-schema.ts';
 import { newEncryption } from './settings/encryption.ts';

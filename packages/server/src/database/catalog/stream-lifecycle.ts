@@ -2,6 +2,7 @@
 // commit as the table's definition.
 
 import { isoTime, parseIsoTime } from '../../base/iso-time.ts';
+import { shardsEnded } from '../../model/catalog-lane.ts';
 import { encodeRecord, decodeRecord } from '../../model/catalog-json.ts';
 import { closeShard, openShard } from '../../model/shard.ts';
 import { ownKey, shardKey, streamKey } from '../../model/storage-keys.ts';
@@ -16,6 +17,7 @@ import { askedRetention } from '../retention/asked-retention.ts';
 export interface StreamChange {
   readonly definition: TableDefinition;
   readonly puts: NonNullable<Decision<unknown>['puts']>;
+  readonly appends?: NonNullable<Decision<unknown>['appends']>;
 }
 
 /** Holds the newest label of all; read and written by whoever opens a stream. */
@@ -117,6 +119,7 @@ export function closeStream(
         (shard, index) => [shardKeys[index] as Uint8Array, encodeRecord(shard)] as const,
       ),
     ],
+    appends: [shardsEnded],
   };
 }
 

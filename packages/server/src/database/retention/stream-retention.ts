@@ -2,12 +2,12 @@
 // hold none of these any more, and in the end the stream itself. Readers see the shards' own horizon;
 // the log may keep entries for longer, for point-in-time recovery for instance.
 
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { trimmedUpTo, trimShard } from '../../model/shard.ts';
 import { shardKey, shardsRange, streamKey } from '../../model/storage-keys.ts';
 import type { ShardDefinition, ShardTrim, StreamDefinition } from '../../model/stream.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
-import { catalogLane } from '../catalog/commit-on-table.ts';
 import { readAll } from '../../store/read-all.ts';
 import { ageOfLane } from './walk-lane.ts';
 

@@ -1,6 +1,7 @@
 // Forgets entries of lanes that nobody needs: no shard of a stream shows them, point-in-time recovery
 // does not reach back to them, and no snapshot that is being copied has to undo them.
 
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
 import { trimmedUpTo } from '../../model/shard.ts';
 import { allTablesRange, retiredLaneKey, snapshotsRange } from '../../model/storage-keys.ts';
@@ -9,7 +10,6 @@ import type { TableDefinition } from '../../model/table.ts';
 import type { LogPage, Store } from '../../store/store.ts';
 import { earliestOf } from '../backups/continuous-backups.ts';
 import type { SnapshotJob } from '../backups/snapshot.ts';
-import { catalogLane } from '../catalog/commit-on-table.ts';
 import { readAll } from '../../store/read-all.ts';
 import { allRetiredLanes, type RetiredLane } from './retired-lanes.ts';
 import { ageOfLane } from './walk-lane.ts';

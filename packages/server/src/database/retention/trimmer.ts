@@ -3,6 +3,7 @@
 // follows from the time alone.
 
 import type { Clock } from '../../base/runtime.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
 import { allStreamsRange } from '../../model/storage-keys.ts';
 import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
@@ -15,6 +16,8 @@ import { trimStream } from './stream-retention.ts';
 import { observeLanes, trimLanes } from './trim-lanes.ts';
 
 const roundMs = 60_000;
+/** Entries of the catalog's lane that one round forgets. */
+const mostWakeUps = 1000;
 
 export interface TrimmerOptions {
   /** How long records are kept where a table does not ask otherwise. */
@@ -85,6 +88,8 @@ export class Trimmer implements AsyncDisposable {
     if (!this.#options.keepsLanes) {
       next = Math.min(next, await trimLanes(this.#store, lanes, { shards, now: minute, stopped }));
     }
+    // It only wakes, and nobody reads it.
+    await this.#store.trimLog(catalogLane, Number.MAX_SAFE_INTEGER, mostWakeUps);
     this.#alarm.set(Math.max(Math.ceil(next / roundMs) * roundMs, minute + roundMs));
   }
 }

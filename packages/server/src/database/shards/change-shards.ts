@@ -1,6 +1,7 @@
 // What changes shards of a table while its stream goes on: one commit on all of its lanes, with the
 // open shards at hand. Writers notice by the table's definition, which names its open shards.
 
+import { shardsEnded } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { shardKey } from '../../model/storage-keys.ts';
@@ -89,6 +90,7 @@ function decisionOf(
       ...puts,
     ],
     deletes,
+    appends: shards.some(({ end }) => end !== undefined) ? [shardsEnded] : [],
     result: shards,
   };
 }

@@ -1,13 +1,13 @@
 // Shards of a table by what the store has of them, closed ones and those of earlier streams too, also
 // when the table is gone.
 
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { InvalidInput } from '../../model/invalid-input.ts';
 import { shardKey, streamsRange } from '../../model/storage-keys.ts';
 import type { ShardDefinition, StreamDefinition } from '../../model/stream.ts';
 import type { Scope } from '../../model/table.ts';
 import type { Decision, Key, Store, Value } from '../../store/store.ts';
-import { catalogLane } from '../catalog/commit-on-table.ts';
 import { readAll } from '../../store/read-all.ts';
 import { retentionOf } from '../retention/retention-of.ts';
 import { shardsOf } from '../retention/stream-retention.ts';
