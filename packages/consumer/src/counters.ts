@@ -6,6 +6,7 @@ export class Counters {
   recordsRead = 0;
   bytesRead = 0;
   recordsProcessed = 0;
+  recordsFiltered = 0;
   batches = 0;
   retries = 0;
   recordsGivenUp = 0;
@@ -17,6 +18,9 @@ export class Counters {
 
   count(event: ConsumerEvent): void {
     switch (event.type) {
+      case 'records-filtered':
+        this.recordsFiltered += event.records.length;
+        break;
       case 'gap':
         this.gaps += 1;
         break;
@@ -41,11 +45,12 @@ export class Counters {
 
   snapshot() {
     const { recordsRead, bytesRead, recordsProcessed, batches, retries, recordsGivenUp } = this;
-    const { gaps, leasesLost, shardsFinished, storeErrors } = this;
+    const { recordsFiltered, gaps, leasesLost, shardsFinished, storeErrors } = this;
     return {
       recordsRead,
       bytesRead,
       recordsProcessed,
+      recordsFiltered,
       batches,
       retries,
       recordsGivenUp,

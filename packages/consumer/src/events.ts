@@ -1,6 +1,7 @@
 // What the consumer says while it runs. Nothing is lost silently: each of these is an event.
 
 import type { DeadLetter } from './failure-policy.ts';
+import type { StreamRecord } from './source.ts';
 import type { SourceError } from './source-error.ts';
 
 export type ConsumerEvent =
@@ -30,6 +31,12 @@ export type ConsumerEvent =
       readonly reason: 'end' | 'range' | 'gone';
     }
   | Gap
+  /** Records of one page that the filter rejected: at least one, in order. */
+  | {
+      readonly type: 'records-filtered';
+      readonly shardId: string;
+      readonly records: readonly StreamRecord[];
+    }
   /** A call to the source failed; it is made again after `retryInMs`. */
   | {
       readonly type: 'source-error';
@@ -40,7 +47,10 @@ export type ConsumerEvent =
     }
   /** A call to the lease store failed; it is made again. */
   | { readonly type: 'store-error'; readonly shardId?: string; readonly error: unknown }
-  /** The handler failed; it is called again with these records after `retryInMs`, halved when `bisected`. */
+  /**
+   * The handler failed; it is called again with these records after `retryInMs`. When `bisected`, as new batches: in
+   * halves, or whole when records before them were processed.
+   */
   | {
       readonly type: 'batch-failed';
       readonly shardId: string;
@@ -49,6 +59,18 @@ export type ConsumerEvent =
       readonly attempt: number;
       readonly error: unknown;
       readonly bisected: boolean;
+      readonly retryInMs: number;
+    }
+  /** The handler could not begin; it is called again with these records after `retryInMs`. */
+  | {
+      readonly type: 'batch-not-started';
+      readonly shardId: string;
+      readonly records: number;
+      /** Sequence number of its first record. */
+      readonly first: string;
+      /** Which attempt it would have been. */
+      readonly attempt: number;
+      readonly error: unknown;
       readonly retryInMs: number;
     }
   /** Records were given up by the failure policy, and what was done with them. */

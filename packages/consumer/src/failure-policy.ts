@@ -4,12 +4,17 @@ import type { BackOff } from './back-off.ts';
 import type { SequenceRange } from './positions.ts';
 import type { StreamRecord } from './source.ts';
 
+export const usualBackOff: BackOff = { baseMs: 100, maxMs: 30_000 };
+
 export interface FailurePolicy<R extends StreamRecord = StreamRecord> {
-  /** Attempts with the same records, the first included. Default: without end, so that nothing is lost. */
+  /** Attempts with the same records, the first included; cutting a batch is none. Default: without end, so that nothing is lost. */
   readonly maxAttempts?: number;
   /** Records older than this are not handed out (again). Default: without end. */
   readonly maxAgeMs?: number;
-  /** Whether a failing batch is cut in two, again and again, until the records that fail stand alone. */
+  /**
+   * Whether a failing batch is cut, again and again, until the records that fail stand alone: at the first failed
+   * record where the handler names one behind its first, and what is left is tried again whole; otherwise in two.
+   */
   readonly bisect?: boolean;
   /** The pause before each further attempt. Default: 100 ms, doubled each time up to 30 s, with jitter. */
   readonly backOff?: BackOff;

@@ -28,7 +28,7 @@ export interface PartialFailure {
 /**
  * Returns when all records are processed. A batch that it throws at was not processed, and is handed out
  * again by the failure policy; one that it answers with `firstFailed`, or throws `BatchFailed` at, from that
- * record on.
+ * record on. One that it throws `NotStarted` at was not attempted.
  */
 export type Handler<R extends StreamRecord = StreamRecord> = (
   batch: Batch<R>,
@@ -44,5 +44,17 @@ export class BatchFailed extends Error implements PartialFailure {
   constructor(firstFailed: string, options?: ErrorOptions) {
     super(`The batch failed at the record ${firstFailed}.`, options);
     this.firstFailed = firstFailed;
+  }
+}
+
+/**
+ * Thrown by a handler that could not begin: what it needs is busy or away, and no record was touched. The batch is
+ * handed out again with back-off, as it is, and counts no attempt; `maxAgeMs` alone may end that.
+ */
+export class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+
+  constructor(message = 'The handler could not begin with the batch.', options?: ErrorOptions) {
+    super(message, options);
   }
 }

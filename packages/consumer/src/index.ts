@@ -7,6 +7,7 @@ export {
   BatchFailed,
   type Handler,
   type HandlerContext,
+  NotStarted,
   type PartialFailure,
 } from './handler.ts';
 export type { PulledBatch } from './pulled-batches.ts';

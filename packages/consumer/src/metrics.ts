@@ -53,7 +53,10 @@ export interface ConsumerMetrics {
   readonly workers: number;
   readonly recordsRead: number;
   readonly bytesRead: number;
+  /** Without those that the filter rejected. */
   readonly recordsProcessed: number;
+  /** Rejected by the filter. */
+  readonly recordsFiltered: number;
   readonly batches: number;
   readonly retries: number;
   readonly recordsGivenUp: number;

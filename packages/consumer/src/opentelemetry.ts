@@ -43,6 +43,7 @@ const instruments: readonly Instrument[] = [
   counter('records_read', 'Records read from the stream', (metrics) => metrics.recordsRead),
   counter('bytes_read', 'Bytes of the records read', (metrics) => metrics.bytesRead, 'By'),
   counter('records_processed', 'Records that are processed', (metrics) => metrics.recordsProcessed),
+  counter('records_filtered', 'Records rejected by the filter', (all) => all.recordsFiltered),
   counter(
     'records_given_up',
     'Records given up by the policy',

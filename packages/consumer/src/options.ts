@@ -20,6 +20,11 @@ export interface ConsumerOptions<R extends StreamRecord = StreamRecord> {
   readonly store?: LeaseStore;
   /** Absent when `batches()` or `records()` are iterated. */
   readonly handler?: Handler<R>;
+  /**
+   * Records that it rejects never come to the handler, nor count for a batch; they count as processed. One that throws
+   * ends the consumer: `done` rejects with what it threw.
+   */
+  readonly filter?: (record: R) => boolean;
   /** Where the application begins at its very first start. Default: TRIM_HORIZON. */
   readonly position?: StartPosition;
   readonly batch?: BatchOptions;
@@ -46,6 +51,11 @@ export interface BatchOptions {
   readonly windowMs?: number;
   /** Records of a shard in memory at most, in work or waiting. Default: 2,000, at least twice `size`. */
   readonly buffer?: number;
+  /**
+   * The same in bytes, by `sizeBytes`: a shard is not read while so many are in memory, so that one page more is the
+   * most there is. Default: twice `bytes`, which is the least.
+   */
+  readonly bufferBytes?: number;
 }
 
 export interface LeaseOptions {

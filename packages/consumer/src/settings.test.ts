@@ -16,11 +16,14 @@ test('workers have names of their own', () => {
 
 test('a buffer holds two batches at least', () => {
   expect(settings({ batch: { size: 5000 } }).batch).toMatchObject({ size: 5000, buffer: 10_000 });
+  expect(settings({ batch: { bytes: 5000 } }).batch).toMatchObject({ bufferBytes: 10_000 });
+  expect(settings({ batch: { bytes: 5, bufferBytes: 99 } }).batch.bufferBytes).toBe(99);
 });
 
 test.each<[Partial<ConsumerOptions>, string]>([
   [{ application: '' }, 'application is empty'],
   [{ batch: { size: 0 } }, 'batch.size is 0'],
+  [{ batch: { bufferBytes: 0 } }, 'batch.bufferBytes is 0'],
   [{ batch: { windowMs: Number.NaN } }, 'batch.windowMs is NaN'],
   [{ concurrencyPerShard: -1 }, 'concurrencyPerShard is -1'],
   [{ failure: { maxAttempts: 0 } }, 'failure.maxAttempts is 0'],

@@ -17,6 +17,7 @@ export interface Settings<R extends StreamRecord> {
   readonly source: Source<R>;
   readonly store: LeaseStore;
   readonly handler: Handler<R>;
+  readonly filter: ((record: R) => boolean) | undefined;
   readonly position: StartPosition;
   readonly batch: Required<BatchOptions>;
   readonly concurrencyPerShard: number;
@@ -34,8 +35,6 @@ export function settingsOf<R extends StreamRecord>(
   handler: Handler<R>,
 ): Settings<R> {
   const { runtime = systemRuntime(), failure = {} } = options;
-  const size = atLeast(1, 'batch.size', options.batch?.size ?? 100);
-  const buffer = options.batch?.buffer ?? 2000;
   atLeast(1, 'failure.maxAttempts', failure.maxAttempts ?? 1);
   atLeast(0, 'failure.maxAgeMs', failure.maxAgeMs ?? 0);
   if (options.application === '') {
@@ -46,13 +45,9 @@ export function settingsOf<R extends StreamRecord>(
     source: options.source,
     store: options.store ?? memoryLeases(),
     handler,
+    filter: options.filter,
     position: options.position ?? 'TRIM_HORIZON',
-    batch: {
-      size,
-      bytes: atLeast(1, 'batch.bytes', options.batch?.bytes ?? 6 * 2 ** 20),
-      windowMs: atLeast(0, 'batch.windowMs', options.batch?.windowMs ?? 0),
-      buffer: Math.max(atLeast(1, 'batch.buffer', buffer), 2 * size),
-    },
+    batch: batchSettings(options.batch),
     concurrencyPerShard: Math.floor(
       atLeast(1, 'concurrencyPerShard', options.concurrencyPerShard ?? 1),
     ),
@@ -62,6 +57,19 @@ export function settingsOf<R extends StreamRecord>(
     worker: options.worker ?? randomName(runtime),
     runtime,
     onEvent: options.onEvent ?? (() => {}),
+  };
+}
+
+function batchSettings(options: BatchOptions = {}): Required<BatchOptions> {
+  const size = atLeast(1, 'batch.size', options.size ?? 100);
+  const bytes = atLeast(1, 'batch.bytes', options.bytes ?? 6 * 2 ** 20);
+  return {
+    size,
+    bytes,
+    windowMs: atLeast(0, 'batch.windowMs', options.windowMs ?? 0),
+    // While one batch is in the handler, the next one fills.
+    buffer: Math.max(atLeast(1, 'batch.buffer', options.buffer ?? 2000), 2 * size),
+    bufferBytes: Math.max(atLeast(1, 'batch.bufferBytes', options.bufferBytes ?? 1), 2 * bytes),
   };
 }
 

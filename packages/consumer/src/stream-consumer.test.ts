@@ -2,39 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { ConsumerEvent } from './events.ts';
 import { GivenUp } from './failure-policy.ts';
 import type { LeaseStore } from './lease-store.ts';
-import { memoryLeases } from './leases/memory-leases.ts';
 import type { ConsumerOptions } from './options.ts';
 import { SourceError } from './source-error.ts';
 import { StreamConsumer } from './stream-consumer.ts';
+import { consumersOfAFakeStream as setUp } from './testing/fake-consumers.ts';
 import { type FakeRecord, FakeStream } from './testing/fake-stream.ts';
 import { process } from './testing/process.ts';
-import { virtualRuntime } from './testing/virtual-runtime.ts';
-
-function setUp(options: { hasTimestamps?: boolean } = {}) {
-  const runtime = virtualRuntime();
-  const stream = new FakeStream(runtime.clock, options);
-  const store = memoryLeases();
-  const seen: number[] = [];
-  const events: ConsumerEvent[] = [];
-  const consumer = (own: Partial<ConsumerOptions<FakeRecord>> = {}) =>
-    new StreamConsumer<FakeRecord>({
-      application: 'test',
-      source: stream,
-      store,
-      runtime,
-      handler({ records }) {
-        seen.push(...records.map(({ value }) => value));
-      },
-      onEvent: (event) => events.push(event),
-      ...own,
-    });
-  const typesOf = () => events.map(({ type }) => type);
-  const checkpoints = async (from: LeaseStore = store) =>
-    Object.fromEntries(
-      (await from.list('test')).map(({ shardId, checkpoint }) => [shardId, checkpoint.type]),
-    );
-  return { runtime, stream, store, seen, events, consumer, typesOf, checkpoints };
-}
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
@@ -340,6 +313,29 @@ describe('processing', () => {
     expect(largest).toBe(10);
     expect(shards[0]).toMatchObject({ phase: 'full' });
     expect(shards[0]?.lagRecords).toBeLessThanOrEqual(40);
+    await runtime.run(own.stop());
+  });
+
+  test('large records hold it up by their bytes', async () => {
+    const { runtime, stream, consumer } = setUp({ polling: { maxRecords: 10 } });
+    stream.open('s');
+    for (let count = 0; count < 500; count += 1) stream.write('s');
+    let [largest, most] = [0, 0];
+    const own = consumer({
+      batch: { bytes: 1000, bufferBytes: 3000 },
+      async handler({ records }) {
+        largest = Math.max(largest, records.length);
+        await runtime.clock.sleep(1000);
+        most = Math.max(most, own.metrics().lagRecords);
+      },
+    });
+    await runtime.run(own.start());
+    await runtime.pass(20_000);
+    expect(own.metrics().shards[0]).toMatchObject({ phase: 'full' });
+    // Each record has 100 bytes, and a page ten records.
+    expect(largest).toBe(10);
+    expect(most).toBeGreaterThan(20);
+    expect(most).toBeLessThan(40);
     await runtime.run(own.stop());
   });
 

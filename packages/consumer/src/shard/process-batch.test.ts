@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConsumerEvent } from '../events.ts';
 import { type DeadLetter, type FailurePolicy, GivenUp } from '../failure-policy.ts';
-import { BatchFailed, type Handler } from '../handler.ts';
+import { BatchFailed, type Handler, NotStarted } from '../handler.ts';
 import type { StreamRecord } from '../source.ts';
 import { virtualRuntime } from '../testing/virtual-runtime.ts';
 import { processBatch } from './process-batch.ts';
@@ -191,6 +192,138 @@ describe('bisecting', () => {
       },
     ]);
     expect(done()).toBe(6);
+  });
+});
+
+describe('bisecting a batch whose handler says how far it got', () => {
+  test('cuts it there, and what is left is handed out whole', async () => {
+    const failAt = ['3', '5', undefined];
+    const { run, calls, numbers, events, done } = setUp(
+      () => {
+        const firstFailed = failAt.shift();
+        return firstFailed === undefined ? undefined : { firstFailed };
+      },
+      { bisect: true, maxAttempts: 1 },
+    );
+    expect(await run(six())).toBe(true);
+    expect(numbers()).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [3, 4, 5, 6],
+      [5, 6],
+    ]);
+    expect(calls.map(({ attempt }) => attempt)).toEqual([1, 1, 1]);
+    expect(events).toMatchObject([{ bisected: true, records: 4 }, { records: 2 }]);
+    expect(done()).toBe(6);
+  });
+
+  test('halves it when the first record failed', async () => {
+    const { run, numbers } = setUp(
+      ({ records }) => (records.length > 2 ? { firstFailed: '1' } : undefined),
+      { bisect: true },
+    );
+    await run(six().slice(0, 4));
+    expect(numbers()).toEqual([
+      [1, 2, 3, 4],
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  test('hands out each record once to a handler that goes as far as it can, but for the poison', () => {
+    return fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 20 })),
+        async (count, poisons) => {
+          const processed: string[] = [];
+          const given: string[] = [];
+          const { run, done } = setUp(
+            ({ records }) => {
+              for (const { sequenceNumber } of records) {
+                if (poisons.includes(Number(sequenceNumber))) {
+                  return { firstFailed: sequenceNumber };
+                }
+                processed.push(sequenceNumber);
+              }
+              return undefined;
+            },
+            {
+              bisect: true,
+              maxAttempts: 2,
+              onGivenUp: ({ range }) => {
+                expect(range.from).toBe(range.to);
+                given.push(range.from);
+              },
+            },
+          );
+          const all = Array.from({ length: count }, (_, index) => index + 1);
+          expect(await run(all.map((number) => record(number)))).toBe(true);
+          expect(processed).toEqual(all.filter((n) => !poisons.includes(n)).map(String));
+          expect(given).toEqual(all.filter((n) => poisons.includes(n)).map(String));
+          expect(done()).toBe(count);
+        },
+      ),
+    );
+  });
+});
+
+describe('a handler that could not begin', () => {
+  const busyFor = (times: number): Handler => {
+    let left = times;
+    return () => {
+      left -= 1;
+      if (left >= 0) throw new NotStarted('busy');
+    };
+  };
+
+  test('gets the same batch again with back-off, and no attempt is counted', async () => {
+    const { run, calls, events, done } = setUp(busyFor(8), { maxAttempts: 1, bisect: true });
+    expect(await run(six())).toBe(true);
+    expect(calls).toHaveLength(9);
+    expect(new Set(calls.map(({ attempt }) => attempt))).toEqual(new Set([1]));
+    expect(new Set(calls.map(({ numbers }) => numbers.length))).toEqual(new Set([6]));
+    expect(events).toHaveLength(8);
+    expect(events[0]).toMatchObject({ type: 'batch-not-started', records: 6, first: '1' });
+    const pauses = events.map((event) => ('retryInMs' in event ? event.retryInMs : 0));
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeLessThanOrEqual(Math.min(30_000, 100 * 2 ** index));
+    }
+    expect((calls.at(-1)?.time ?? 0) - (calls[0]?.time ?? 0)).toBe(
+      pauses.reduce((sum, pause) => sum + pause, 0),
+    );
+    expect(done()).toBe(6);
+  });
+
+  test('keeps the attempts that were', async () => {
+    const errors = [new Error('failed'), new NotStarted(), new NotStarted(), new Error('failed')];
+    const { run, calls } = setUp(() => {
+      const error = errors.shift();
+      if (error !== undefined) throw error;
+    });
+    await run(six());
+    expect(calls.map(({ attempt }) => attempt)).toEqual([1, 2, 2, 2, 3]);
+  });
+
+  test('is not called for ever: records become too old', async () => {
+    const letters: DeadLetter[] = [];
+    const { run, done } = setUp(busyFor(Infinity), {
+      maxAgeMs: 60_000,
+      onGivenUp: (letter) => {
+        letters.push(letter);
+      },
+    });
+    expect(await run(six())).toBe(true);
+    expect(letters).toMatchObject([{ reason: 'age', attempts: 0, range: { from: '1', to: '6' } }]);
+    expect(done()).toBe(6);
+  });
+
+  test('is not called again after a stop', async () => {
+    const { run, stopping, calls, done } = setUp(() => {
+      stopping.abort();
+      throw new NotStarted();
+    });
+    expect(await run(six())).toBe(false);
+    expect([calls.length, done()]).toEqual([1, 0]);
   });
 });
 

@@ -9,6 +9,8 @@ export interface Entry<R extends StreamRecord> {
   /** Its place among all that were added. */
   readonly index: number;
   done: boolean;
+  /** The last record that is processed with it: itself, or what was passed over behind it. */
+  upTo: R;
 }
 
 export class Progress<R extends StreamRecord> {
@@ -17,18 +19,32 @@ export class Progress<R extends StreamRecord> {
   #head = 0;
   #processed: R | undefined;
   #added = 0;
+  #bytes = 0;
   #begun = -1;
 
   add(record: R): Entry<R> {
-    const entry = { record, index: this.#added, done: false };
+    const entry = { record, index: this.#added, done: false, upTo: record };
     this.#added += 1;
+    this.#bytes += record.sizeBytes;
     this.#entries.push(entry);
     return entry;
+  }
+
+  /** A record that nobody has to process: it takes no room, and counts as processed when all before it are. */
+  passOver(record: R): void {
+    const last = this.#entries.at(-1);
+    if (last === undefined || this.size === 0) this.#processed = record;
+    else last.upTo = record;
   }
 
   /** Records that were added and are not known to be processed, with all before them. */
   get size(): number {
     return this.#entries.length - this.#head;
+  }
+
+  /** Of the same records, by their `sizeBytes`. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** The last record up to which all are processed; undefined before the first. */
@@ -51,9 +67,11 @@ export class Progress<R extends StreamRecord> {
 
   finish(entries: readonly Entry<R>[]): void {
     for (const entry of entries) entry.done = true;
-    while (this.#entries[this.#head]?.done === true) {
-      this.#processed = this.#entries[this.#head]?.record;
+    for (let entry = this.#entries[this.#head]; entry?.done === true;) {
+      this.#processed = entry.upTo;
+      this.#bytes -= entry.record.sizeBytes;
       this.#head += 1;
+      entry = this.#entries[this.#head];
     }
     // Shifting each would move the rest each time.
     if (this.#head > 1024 || this.#head === this.#entries.length) {

@@ -161,7 +161,7 @@ export class ShardRun<R extends StreamRecord> {
         const limit = await this.#awaitRoom();
         const page = await this.#reader.next(limit);
         if (page === undefined) break;
-        this.#accept(page);
+        await this.#accept(page);
         if (page.end !== undefined) {
           const { end: reason, children } = page;
           this.#meter.phase = 'ending';
@@ -183,7 +183,9 @@ export class ShardRun<R extends StreamRecord> {
     const { batch, source } = this.#settings;
     const { maxRecords } = source.polling;
     const worthwhile = Math.min(maxRecords, Math.ceil(batch.buffer / 2));
-    while (batch.buffer - this.#progress.size < worthwhile && !this.#stopping.signal.aborted) {
+    const hasRoom = (): boolean =>
+      batch.buffer - this.#progress.size >= worthwhile && this.#progress.bytes < batch.bufferBytes;
+    while (!hasRoom() && !this.#stopping.signal.aborted) {
       this.#meter.phase = 'full';
       await this.#room.wait(this.#stopping.signal);
       if (this.#meter.phase === 'full') this.#meter.phase = 'reading';
@@ -191,11 +193,22 @@ export class ShardRun<R extends StreamRecord> {
     return Math.max(1, Math.min(maxRecords, batch.buffer - this.#progress.size));
   }
 
-  #accept(page: PageRead<R>): void {
+  async #accept(page: PageRead<R>): Promise<void> {
+    const { filter = () => true } = this.#settings;
     this.#meter.read(page);
     if (page.records.length === 0) return;
-    for (const record of page.records) laneOf(this.#lanes, record).push(this.#progress.add(record));
+    const rejected: R[] = [];
+    for (const record of page.records) {
+      if (filter(record)) laneOf(this.#lanes, record).push(this.#progress.add(record));
+      else {
+        this.#progress.passOver(record);
+        rejected.push(record);
+      }
+    }
     for (const lane of this.#lanes) lane.wake();
+    if (rejected.length === 0) return;
+    this.#emit({ type: 'records-filtered', shardId: this.shardId, records: rejected });
+    await this.#checkpointer.progressed(this.#stopping.signal);
   }
 
   /** A shard at LATEST in which nothing happens: after a restart it goes on at this very place. */
