@@ -40,6 +40,8 @@ const surroundings = `
     const handler: consumers.Handler<Change>;
     const consumer: consumers.StreamConsumer<Change>;
     const letter: consumers.DeadLetter<Change>;
+    function addToMinute(records: readonly Change[]): Promise<void>;
+    function closeMinutesBefore(time: number, shardId: string): Promise<void>;
     const deadLetters: { send(text: string): Promise<void> };
     function sendMail(
       record: Change,

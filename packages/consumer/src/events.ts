@@ -73,6 +73,16 @@ export type ConsumerEvent =
       readonly error: unknown;
       readonly retryInMs: number;
     }
+  /** `onWatermark` failed; it is called again after `retryInMs`. */
+  | {
+      readonly type: 'watermark-failed';
+      readonly shardId: string;
+      readonly time: number;
+      readonly isFinal: boolean;
+      readonly attempt: number;
+      readonly error: unknown;
+      readonly retryInMs: number;
+    }
   /** Records were given up by the failure policy, and what was done with them. */
   | {
       readonly type: 'given-up';

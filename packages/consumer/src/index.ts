@@ -12,6 +12,7 @@ export {
 } from './handler.ts';
 export type { PulledBatch } from './pulled-batches.ts';
 export { type DeadLetter, type FailurePolicy, GivenUp } from './failure-policy.ts';
+export type { Watermark, WatermarkContext, WatermarkOptions } from './watermark.ts';
 export type { BackOff } from './back-off.ts';
 export type { ConsumerEvent, EndReason, EventOf, Gap } from './events.ts';
 export type { ConsumerMetrics, ShardMetrics, ShardPhase } from './metrics.ts';

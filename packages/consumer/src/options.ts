@@ -8,6 +8,7 @@ import type { Handler } from './handler.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { StartPosition } from './positions.ts';
 import type { Source, StreamRecord } from './source.ts';
+import type { WatermarkOptions } from './watermark.ts';
 
 export interface ConsumerOptions<R extends StreamRecord = StreamRecord> {
   /**
@@ -30,6 +31,8 @@ export interface ConsumerOptions<R extends StreamRecord = StreamRecord> {
   readonly batch?: BatchOptions;
   /** Batches of one shard in work at once, with different keys; the order of each key is kept. Default: 1. */
   readonly concurrencyPerShard?: number;
+  /** Says when a shard is processed up to a time. */
+  readonly watermarks?: WatermarkOptions;
   readonly failure?: FailurePolicy<R>;
   readonly leases?: LeaseOptions;
   /** Back-off of calls to the source that are throttled or fail. Default: 250 ms up to 20 s. */

@@ -10,6 +10,7 @@ import { memoryLeases } from './leases/memory-leases.ts';
 import type { BatchOptions, ConsumerOptions, LeaseOptions } from './options.ts';
 import type { StartPosition } from './positions.ts';
 import type { Source, StreamRecord } from './source.ts';
+import type { WatermarkOptions } from './watermark.ts';
 import { systemRuntime } from './system-runtime.ts';
 
 export interface Settings<R extends StreamRecord> {
@@ -21,6 +22,7 @@ export interface Settings<R extends StreamRecord> {
   readonly position: StartPosition;
   readonly batch: Required<BatchOptions>;
   readonly concurrencyPerShard: number;
+  readonly watermarks: Required<WatermarkOptions> | undefined;
   readonly failure: FailurePolicy<R>;
   readonly leases: Required<LeaseOptions>;
   readonly sourceBackOff: BackOff;
@@ -40,6 +42,9 @@ export function settingsOf<R extends StreamRecord>(
   if (options.application === '') {
     throw new RangeError('application is empty: name the work that the consumer does.');
   }
+  const concurrencyPerShard = Math.floor(
+    atLeast(1, 'concurrencyPerShard', options.concurrencyPerShard ?? 1),
+  );
   return {
     application: options.application,
     source: options.source,
@@ -48,9 +53,8 @@ export function settingsOf<R extends StreamRecord>(
     filter: options.filter,
     position: options.position ?? 'TRIM_HORIZON',
     batch: batchSettings(options.batch),
-    concurrencyPerShard: Math.floor(
-      atLeast(1, 'concurrencyPerShard', options.concurrencyPerShard ?? 1),
-    ),
+    concurrencyPerShard,
+    watermarks: watermarkSettings(options.watermarks, concurrencyPerShard),
     failure,
     leases: leaseSettings(options.leases),
     sourceBackOff: options.sourceBackOff ?? { baseMs: 250, maxMs: 20_000 },
@@ -70,6 +74,24 @@ function batchSettings(options: BatchOptions = {}): Required<BatchOptions> {
     // While one batch is in the handler, the next one fills.
     buffer: Math.max(atLeast(1, 'batch.buffer', options.buffer ?? 2000), 2 * size),
     bufferBytes: Math.max(atLeast(1, 'batch.bufferBytes', options.bufferBytes ?? 1), 2 * bytes),
+  };
+}
+
+function watermarkSettings(
+  options: WatermarkOptions | undefined,
+  concurrencyPerShard: number,
+): Required<WatermarkOptions> | undefined {
+  if (options === undefined) return undefined;
+  if (concurrencyPerShard > 1) {
+    throw new RangeError(
+      `concurrencyPerShard is ${concurrencyPerShard}, but watermarks need the records of a shard in one order: leave it at 1.`,
+    );
+  }
+  const { everyMs, graceMs = 0, onWatermark } = options;
+  return {
+    everyMs: atLeast(1, 'watermarks.everyMs', everyMs),
+    graceMs: atLeast(0, 'watermarks.graceMs', graceMs),
+    onWatermark,
   };
 }
 

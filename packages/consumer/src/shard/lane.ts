@@ -12,26 +12,41 @@ export interface BatchLimits {
   readonly windowMs: number;
 }
 
+/** A watermark at its place in the queue. */
+export interface Mark {
+  readonly time: number;
+  readonly isFinal: boolean;
+}
+
+export interface LaneOptions<R extends StreamRecord> {
+  readonly clock: Clock;
+  readonly progress: Progress<R>;
+  /** Whether two records may be in one batch. Default: always. */
+  readonly belongTogether?: (a: R, b: R) => boolean;
+}
+
 export class Lane<R extends StreamRecord> {
   readonly #limits: BatchLimits;
   readonly #clock: Clock;
   readonly #progress: Progress<R>;
   readonly #bell = new Bell();
-  #queue: Entry<R>[] = [];
+  readonly #belongTogether: (a: R, b: R) => boolean;
+  #queue: (Entry<R> | Mark)[] = [];
   #head = 0;
   #isClosed = false;
 
   constructor(
     limits: BatchLimits,
-    { clock, progress }: { readonly clock: Clock; readonly progress: Progress<R> },
+    { clock, progress, belongTogether = () => true }: LaneOptions<R>,
   ) {
     this.#limits = limits;
     this.#clock = clock;
     this.#progress = progress;
+    this.#belongTogether = belongTogether;
   }
 
-  push(entry: Entry<R>): void {
-    this.#queue.push(entry);
+  push(next: Entry<R> | Mark): void {
+    this.#queue.push(next);
   }
 
   /** After pushing: the next batch may be complete. */
@@ -46,27 +61,37 @@ export class Lane<R extends StreamRecord> {
   }
 
   /**
-   * The next batch: at least one record. Undefined when there is none and will be none. After the signal, only
-   * what stands before a record that has gone to the handler: without it, the checkpoint could not pass that one,
-   * and it would be handed out again.
+   * The next batch: at least one record; or the mark that is next. Undefined when there is none and will be none.
+   * After the signal, only what stands before a record that has gone to the handler: without it, the checkpoint could
+   * not pass that one, and it would be handed out again.
    */
-  async next(signal: AbortSignal): Promise<Entry<R>[] | undefined> {
+  async next(signal: AbortSignal): Promise<Entry<R>[] | Mark | undefined> {
     while (this.#queue.length === this.#head) {
       if (this.#isClosed || signal.aborted) return undefined;
       await this.#bell.wait(signal);
     }
+    const first = this.#queue[this.#head];
+    if (isMark(first)) {
+      if (signal.aborted) return undefined;
+      this.#advance(1);
+      return first;
+    }
     await this.#fill(signal);
-    const most = this.#queue.slice(this.#head, this.#head + this.#ready().count);
+    const most = this.#ready().batch;
     const { begun } = this.#progress;
     const batch = signal.aborted ? most.filter(({ index }) => index < begun) : most;
     if (batch.length === 0) return undefined;
     this.#progress.begin(batch);
-    this.#head += batch.length;
+    this.#advance(batch.length);
+    return batch;
+  }
+
+  #advance(count: number): void {
+    this.#head += count;
     if (this.#head > 1024 || this.#head === this.#queue.length) {
       this.#queue = this.#queue.slice(this.#head);
       this.#head = 0;
     }
-    return batch;
   }
 
   /** Waits until a batch is full, or for its window. */
@@ -80,17 +105,24 @@ export class Lane<R extends StreamRecord> {
     }
   }
 
-  /** How many records make the next batch, and whether waiting could not add one. */
-  #ready(): { readonly count: number; readonly isFull: boolean } {
+  /** The records that make the next batch, and whether waiting could not add one. */
+  #ready(): { readonly batch: Entry<R>[]; readonly isFull: boolean } {
     const { size, bytes } = this.#limits;
-    const available = this.#queue.length - this.#head;
+    const batch: Entry<R>[] = [];
     let sum = 0;
-    let count = 0;
-    while (count < available && count < size) {
-      sum += this.#queue[this.#head + count]?.record.sizeBytes ?? 0;
-      if (sum > bytes && count > 0) return { count, isFull: true };
-      count += 1;
+    for (let at = this.#head; at < this.#queue.length && batch.length < size; at += 1) {
+      const next = this.#queue[at];
+      if (next === undefined || isMark(next)) return { batch, isFull: true };
+      const [first = next] = batch;
+      sum += next.record.sizeBytes;
+      const fits = sum <= bytes && this.#belongTogether(first.record, next.record);
+      if (!fits && batch.length > 0) return { batch, isFull: true };
+      batch.push(next);
     }
-    return { count, isFull: count === size || sum >= bytes };
+    return { batch, isFull: batch.length === size || sum >= bytes };
   }
+}
+
+function isMark<R extends StreamRecord>(next: Entry<R> | Mark | undefined): next is Mark {
+  return next !== undefined && 'isFinal' in next;
 }

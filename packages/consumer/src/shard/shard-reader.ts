@@ -5,10 +5,11 @@ import { type BackOff, backOffMs } from '../back-off.ts';
 import type { Runtime } from '../clock.ts';
 import type { Gap } from '../events.ts';
 import type { RangeEnd } from '../lease-store.ts';
-import { Bell, rest } from '../rest.ts';
+import { rest } from '../rest.ts';
 import { compareSequenceNumbers } from '../sequence-number.ts';
 import type { RecordsPage, Shard, Source, StreamRecord } from '../source.ts';
 import { type SourceError, toSourceError } from '../source-error.ts';
+import { IdleWait } from './idle-wait.ts';
 import type { ReadPosition } from './read-position.ts';
 
 export interface PageRead<R extends StreamRecord> {
@@ -17,6 +18,10 @@ export interface PageRead<R extends StreamRecord> {
   readonly end?: 'end' | 'range' | 'gone';
   /** Of the shard, with its end, where the source tells. */
   readonly children?: readonly Shard[];
+  /** When the source was asked for it, by the clock. */
+  readonly readAt: number;
+  /** Whether everything that there was then is read. */
+  readonly isHead: boolean;
   /** As the source has them, see RecordsPage. */
   readonly millisBehind?: number;
   readonly recordsBehind?: number;
@@ -44,12 +49,10 @@ const rangeSettlesMs = 60_000;
  * so often in a row. What is gone is never read again.
  */
 const looksUntilGone = 3;
-/** The first pause after a read without records, doubled up to the source's `idlePollMs`. */
-const firstIdleMs = 10;
 
 export class ShardReader<R extends StreamRecord> {
   readonly #options: ReaderOptions<R>;
-  readonly #arrival = new Bell();
+  readonly #idle: IdleWait;
   #position: ReadPosition;
   #iterator: string | undefined;
   /** The last record that was read. */
@@ -66,6 +69,7 @@ export class ShardReader<R extends StreamRecord> {
 
   constructor(options: ReaderOptions<R>) {
     this.#options = options;
+    this.#idle = new IdleWait(options);
     this.#position = options.position;
     this.#iterator = options.position.iterator;
     const { open } = options.position;
@@ -81,12 +85,15 @@ export class ShardReader<R extends StreamRecord> {
   }
 
   /**
-   * The next page, which may be empty, after at least the pause that the source wants. Undefined when the
-   * signal ended the reading. @throws SourceError `invalid`
+   * The next page, which may be empty, after at least the pause that the source wants, and no later than `lookBy` where
+   * the source agrees. Undefined when the signal ended the reading. @throws SourceError `invalid`
    */
-  async next(limit: number): Promise<PageRead<R> | undefined> {
-    const { signal, runtime } = this.#options;
-    await this.#awaitRecords();
+  async next(limit: number, lookBy = Infinity): Promise<PageRead<R> | undefined> {
+    const { signal, runtime, onIdle } = this.#options;
+    if (this.#emptyReads > 0 && this.#iterator !== undefined) {
+      onIdle();
+      await this.#idle.rest(this.#iterator, this.#emptyReads, lookBy - runtime.clock.now());
+    }
     while (!signal.aborted) {
       try {
         const page = await this.#read(limit);
@@ -94,7 +101,9 @@ export class ShardReader<R extends StreamRecord> {
       } catch (error) {
         if (signal.aborted) return undefined;
         const retryInMs = await this.#recover(toSourceError(error));
-        if (retryInMs === 'gone') return { records: [], end: 'gone' };
+        if (retryInMs === 'gone') {
+          return { records: [], end: 'gone', readAt: runtime.clock.now(), isHead: true };
+        }
         await rest(runtime.clock, retryInMs, { signal });
       }
     }
@@ -107,14 +116,15 @@ export class ShardReader<R extends StreamRecord> {
     const now = runtime.clock.now();
     await rest(runtime.clock, this.#nextReadAt - now, { signal });
     if (signal.aborted) return undefined;
-    this.#nextReadAt = runtime.clock.now() + source.polling.minPollMs;
+    const readAt = runtime.clock.now();
+    this.#nextReadAt = readAt + source.polling.minPollMs;
     const page = await source.getRecords(this.#iterator, shardId, { limit, signal });
     this.#failures = 0;
     this.#looksInVain = 0;
-    return this.#accept(page);
+    return this.#accept(page, readAt);
   }
 
-  #accept(page: RecordsPage<R>): PageRead<R> {
+  #accept(page: RecordsPage<R>, readAt: number): PageRead<R> {
     const { until } = this.#options;
     const { next, children, millisBehind, recordsBehind } = page;
     this.#reportGap(page.records[0]);
@@ -133,6 +143,8 @@ export class ShardReader<R extends StreamRecord> {
     const end = isRangeRead ? 'range' : next === undefined ? 'end' : undefined;
     return {
       records,
+      readAt,
+      isHead: isHead(page),
       ...(end === undefined ? {} : { end }),
       ...(children === undefined ? {} : { children }),
       ...(millisBehind === undefined ? {} : { millisBehind }),
@@ -175,35 +187,6 @@ export class ShardReader<R extends StreamRecord> {
     // A page may be empty although more is to come; then it is read on without delay.
     if (millisBehind === 0) this.#emptyReads += 1;
     this.#emptySince ??= this.#options.runtime.clock.now();
-  }
-
-  /** Waits while there is nothing to read, for the source's word or until it is time to look. */
-  async #awaitRecords(): Promise<void> {
-    const { source, shardId, signal, runtime, onIdle, onError } = this.#options;
-    const iterator = this.#iterator;
-    if (this.#emptyReads === 0 || iterator === undefined) return;
-    onIdle();
-    const { idlePollMs, minPollMs } = source.polling;
-    const grown = Math.max(minPollMs, firstIdleMs) * 2 ** Math.min(this.#emptyReads - 1, 20);
-    const pauseMs = Math.max(1, Math.min(idlePollMs, grown));
-    if (source.awaitRecords === undefined) {
-      await rest(runtime.clock, pauseMs, { signal });
-      return;
-    }
-    const waiting = new AbortController();
-    const arrival = async (): Promise<void> => {
-      try {
-        await source.awaitRecords?.(iterator, shardId, waiting.signal);
-        // A source may resolve at the signal too.
-        if (!waiting.signal.aborted) this.#arrival.ring();
-      } catch (error) {
-        if (!waiting.signal.aborted) onError(toSourceError(error), pauseMs);
-      }
-    };
-    void arrival();
-    // The source says when; looking all the same guards against a word that is lost.
-    await rest(runtime.clock, Math.max(1, idlePollMs), { signal, bell: this.#arrival });
-    waiting.abort(new Error('The reader looks for itself.'));
   }
 
   #hasSettled(until: RangeEnd, millisBehind: number | undefined): boolean {
@@ -280,6 +263,11 @@ export class ShardReader<R extends StreamRecord> {
     const { shardId } = this.#options;
     return { type: 'gap', shardId, ...(after === undefined ? {} : { after }), ...rest };
   }
+}
+
+function isHead({ records, millisBehind, recordsBehind }: RecordsPage): boolean {
+  if (millisBehind === 0 || recordsBehind === 0) return true;
+  return records.length === 0 && millisBehind === undefined;
 }
 
 function isBehind({ sequenceNumber, time }: StreamRecord, until: RangeEnd): boolean {

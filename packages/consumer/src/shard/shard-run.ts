@@ -10,13 +10,14 @@ import { Bell, rest } from '../rest.ts';
 import type { Settings } from '../settings.ts';
 import type { Shard, StreamRecord } from '../source.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { laneOf } from './key-lanes.ts';
+import { Intake } from './intake.ts';
 import { Lane } from './lane.ts';
-import { processBatch } from './process-batch.ts';
-import { Progress, type Entry } from './progress.ts';
+import { LaneWorker } from './lane-worker.ts';
+import { Progress } from './progress.ts';
 import { readPosition } from './read-position.ts';
 import { ShardMeter } from './shard-meter.ts';
 import { type PageRead, ShardReader } from './shard-reader.ts';
+import { Watermarks, windowOf } from './watermarks.ts';
 
 export type RunEnd =
   /** Its lease says so. */
@@ -43,6 +44,8 @@ export class ShardRun<R extends StreamRecord> {
   readonly #emit: (event: ConsumerEvent) => void;
   readonly #reader: ShardReader<R>;
   readonly #lanes: readonly Lane<R>[];
+  readonly #intake: Intake<R>;
+  readonly #worker: LaneWorker<R>;
   readonly #progress = new Progress<R>();
   readonly #checkpointer: Checkpointer;
   /** No page and no batch is begun any more. */
@@ -60,7 +63,8 @@ export class ShardRun<R extends StreamRecord> {
     settings: Settings<R>,
     { counters, emit }: { counters: Counters; emit: (event: ConsumerEvent) => void },
   ) {
-    const { source, runtime, batch, concurrencyPerShard, leases, sourceBackOff } = settings;
+    const { source, runtime, batch, concurrencyPerShard, watermarks, leases, sourceBackOff } =
+      settings;
     const { clock } = runtime;
     const { shardId, lease } = held;
     this.held = held;
@@ -68,13 +72,35 @@ export class ShardRun<R extends StreamRecord> {
     this.#meter = new ShardMeter(counters);
     this.#emit = emit;
     this.#latestKeptAt = clock.now();
+    const progress = this.#progress;
+    const belongTogether =
+      watermarks &&
+      ((a: R, b: R): boolean =>
+        windowOf(a.time, watermarks.everyMs) === windowOf(b.time, watermarks.everyMs));
     this.#lanes = Array.from(
       { length: concurrencyPerShard },
-      () => new Lane<R>(batch, { clock, progress: this.#progress }),
+      () => new Lane<R>(batch, { clock, progress, ...(belongTogether && { belongTogether }) }),
     );
+    this.#intake = new Intake<R>({
+      lanes: this.#lanes,
+      progress,
+      filter: settings.filter,
+      watermarks: watermarks && new Watermarks(watermarks, clock.now()),
+    });
     this.#checkpointer = new Checkpointer(held, this.#progress, {
       everyMs: leases.checkpointMs,
       clock,
+    });
+    this.#worker = new LaneWorker<R>({
+      held,
+      settings,
+      progress,
+      checkpointer: this.#checkpointer,
+      meter: this.#meter,
+      stopping: this.#stopping.signal,
+      aborted: this.#aborted.signal,
+      emit,
+      onRoom: () => this.#room.ring(),
     });
     this.#reader = new ShardReader<R>({
       source,
@@ -159,7 +185,7 @@ export class ShardRun<R extends StreamRecord> {
     try {
       while (!signal.aborted) {
         const limit = await this.#awaitRoom();
-        const page = await this.#reader.next(limit);
+        const page = await this.#reader.next(limit, this.#intake.lookBy);
         if (page === undefined) break;
         await this.#accept(page);
         if (page.end !== undefined) {
@@ -194,20 +220,10 @@ export class ShardRun<R extends StreamRecord> {
   }
 
   async #accept(page: PageRead<R>): Promise<void> {
-    const { filter = () => true } = this.#settings;
     this.#meter.read(page);
-    if (page.records.length === 0) return;
-    const rejected: R[] = [];
-    for (const record of page.records) {
-      if (filter(record)) laneOf(this.#lanes, record).push(this.#progress.add(record));
-      else {
-        this.#progress.passOver(record);
-        rejected.push(record);
-      }
-    }
-    for (const lane of this.#lanes) lane.wake();
-    if (rejected.length === 0) return;
-    this.#emit({ type: 'records-filtered', shardId: this.shardId, records: rejected });
+    const records = this.#intake.take(page);
+    if (records.length === 0) return;
+    this.#emit({ type: 'records-filtered', shardId: this.shardId, records });
     await this.#checkpointer.progressed(this.#stopping.signal);
   }
 
@@ -224,47 +240,12 @@ export class ShardRun<R extends StreamRecord> {
   }
 
   async #work(lane: Lane<R>): Promise<void> {
-    const { signal } = this.#stopping;
     try {
-      for (;;) {
-        const batch = await lane.next(signal);
-        if (batch === undefined) return;
-        if (!(await this.#process(batch))) return;
-        await this.#checkpointer.progressed(signal);
-      }
+      await this.#worker.run(lane);
     } catch (error) {
       this.#stop({ abort: false });
       throw error;
     }
-  }
-
-  async #process(batch: readonly Entry<R>[]): Promise<boolean> {
-    const { application, source, handler, failure, runtime } = this.#settings;
-    let done = 0;
-    return processBatch<R>(
-      batch.map(({ record }) => record),
-      {
-        application,
-        stream: source.name,
-        shardId: this.shardId,
-        handler,
-        policy: failure,
-        runtime,
-        signal: this.#aborted.signal,
-        stopping: this.#stopping.signal,
-        mayProcess: async () =>
-          !this.#aborted.signal.aborted &&
-          (this.held.isValid || (await this.held.ensure(this.#stopping.signal))),
-        onDone: (count) => {
-          this.#progress.finish(batch.slice(done, done + count));
-          done += count;
-          this.#meter.processed(count);
-          this.#room.ring();
-        },
-        onEvent: this.#emit,
-        onCall: (isRetry) => this.#meter.called(isRetry),
-      },
-    );
   }
 
   /** Writes where it ended, and gives the lease back. */
