@@ -139,6 +139,8 @@ export const reachOfOutsiders: Readonly<Record<string, readonly string[]>> = {
     'packages/consumer/src/index.ts',
     'packages/consumer/src/dynamodb-leases.ts',
     'packages/consumer/src/dynamodb-streams.ts',
+    'packages/consumer/src/lease-storage.ts',
+    'packages/consumer/src/lease-store-contract.ts',
   ],
 };
 

@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fileLeases } from './file-leases.ts';
 import { VersionedFile } from './leases/versioned-file.ts';
-import { leaseStoreContract } from './testing/lease-store-contract.ts';
+import { leaseStoreContract } from './lease-store-contract.ts';
 
 async function temporaryFolder() {
   const path = await mkdtemp(join(tmpdir(), 'headwater-consumer-'));
@@ -14,12 +14,14 @@ async function temporaryFolder() {
   };
 }
 
-leaseStoreContract('in a folder', async () => {
+const inAFolder = async () => {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'made', 'on demand');
   const open = () => fileLeases(path);
   return { store: open(), again: open, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
-});
+};
+
+leaseStoreContract('in a folder', inAFolder, { describe, test });
 
 test('applications whose names look alike have folders of their own', async () => {
   await using folder = await temporaryFolder();

@@ -3,15 +3,8 @@
 
 import { join } from 'node:path';
 import type { Runtime } from './clock.ts';
+import { leasesOn } from './lease-storage.ts';
 import type { ApplicationStart, Lease, LeaseStore } from './lease-store.ts';
-import {
-  asked,
-  checkpointed,
-  created,
-  released,
-  renewed,
-  taken,
-} from './leases/lease-transitions.ts';
 import { VersionedFile } from './leases/versioned-file.ts';
 import { systemRuntime } from './system-runtime.ts';
 
@@ -38,21 +31,7 @@ export function fileLeases(folder: string, runtime: Runtime = systemRuntime()): 
     return known;
   }
 
-  /** Replaces one lease; undefined leaves everything as it is. */
-  function changeLease<Next extends Lease | undefined>(
-    application: string,
-    shardId: string,
-    step: (lease: Lease | undefined) => Next,
-  ): Promise<Next> {
-    return of(application).change((stored) => {
-      const next = step(stored.leases.find((lease) => lease.shardId === shardId));
-      if (next === undefined) return { value: stored, result: next };
-      const others = stored.leases.filter((lease) => lease.shardId !== shardId);
-      return { value: { ...stored, leases: [...others, next] }, result: next };
-    });
-  }
-
-  return {
+  return leasesOn({
     begin: (application, start) =>
       of(application).change((stored) =>
         stored.start === undefined
@@ -60,36 +39,16 @@ export function fileLeases(folder: string, runtime: Runtime = systemRuntime()): 
           : { value: stored, result: stored.start },
       ),
     list: async (application) => (await of(application).read()).leases,
-    create: async (application, lease) => {
-      const made = await changeLease(application, lease.shardId, (known) =>
-        known === undefined ? created(lease) : undefined,
-      );
-      return made !== undefined;
-    },
-    take: (application, lease, owner) =>
-      changeLease(application, lease.shardId, (stored) => taken(stored, lease, owner)),
-    ask: async (application, lease, worker) => {
-      const next = await changeLease(application, lease.shardId, (stored) =>
-        asked(stored, lease, worker),
-      );
-      return next !== undefined;
-    },
-    renew: (application, lease) =>
-      changeLease(application, lease.shardId, (stored) => renewed(stored, lease)),
-    checkpoint: (application, lease, checkpoint) =>
-      changeLease(application, lease.shardId, (stored) => checkpointed(stored, lease, checkpoint)),
-    release: async (application, lease, to) => {
-      await changeLease(application, lease.shardId, (stored) => released(stored, lease, to));
-    },
-    remove: (application, { shardId, fence }) =>
+    change: (application, shardId, step) =>
       of(application).change((stored) => {
-        const leases = stored.leases.filter(
-          (lease) => lease.shardId !== shardId || lease.fence !== fence,
-        );
-        const isThere = leases.length < stored.leases.length;
-        return { value: isThere ? { ...stored, leases } : stored, result: undefined };
+        const known = stored.leases.find((lease) => lease.shardId === shardId);
+        const { lease, result } = step(known);
+        if (lease === known) return { value: stored, result };
+        const others = stored.leases.filter((other) => other !== known);
+        const leases = lease === undefined ? others : [...others, lease];
+        return { value: { ...stored, leases }, result };
       }),
-  };
+  });
 }
 
 /** Any text as a name that every file system takes, different for different texts. */

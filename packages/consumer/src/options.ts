@@ -37,7 +37,10 @@ export interface ConsumerOptions<R extends StreamRecord = StreamRecord> {
   readonly leases?: LeaseOptions;
   /** Back-off of calls to the source that are throttled or fail. Default: 250 ms up to 20 s. */
   readonly sourceBackOff?: BackOff;
-  /** Unique among the workers of the application. Default: random. */
+  /**
+   * Unique among the workers of the application that run. One that starts under the name of one that has crashed takes
+   * its leases at once, instead of after their duration. Default: random.
+   */
   readonly worker?: string;
   /** Time and randomness. Default: the machine's. */
   readonly runtime?: Runtime;

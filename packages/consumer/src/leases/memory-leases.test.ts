@@ -1,7 +1,10 @@
-import { leaseStoreContract } from '../testing/lease-store-contract.ts';
+import { describe, test } from 'vitest';
+import { leaseStoreContract } from '../lease-store-contract.ts';
 import { memoryLeases } from './memory-leases.ts';
 
-leaseStoreContract('in memory', async () => {
+const inMemory = async () => {
   const store = memoryLeases();
   return { store, again: () => store, [Symbol.asyncDispose]: async () => {} };
-});
+};
+
+leaseStoreContract('in memory', inMemory, { describe, test });
