@@ -29,6 +29,7 @@ const everything = [
   'log',
   'kinesis',
   'lambda',
+  'cloud',
   'followers',
   'access',
   'control',
@@ -55,7 +56,13 @@ export const layers: readonly Layer[] = [
   },
   { path: 'kinesis', uses: ['log', 'store', 'model'] },
   { path: 'lambda', uses: ['store', 'model'] },
-  { path: 'followers', uses: ['log', 'lambda', 'kinesis'] },
+  { path: 'cloud', uses: [] },
+  {
+    path: 'followers',
+    // `cloud`: what triggers give up goes to queues, topics and buckets. `model`: whose it is.
+    uses: ['log', 'lambda', 'kinesis', 'cloud'],
+    types: ['model'],
+  },
   { path: 'access', uses: ['store', 'model'] },
   {
     path: 'control',
@@ -80,6 +87,13 @@ export const layers: readonly Layer[] = [
       'model/stream.ts': ['streamArn'],
       'partiql/parse-statement.ts': ['parseStatement'],
       'model/backup.ts': ['backupArn', 'backupNameOf'],
+      // It hands on what is for SQS, SNS and S3, and answers when that fails.
+      'cloud/emulator/emulator.ts': [
+        'EmulatorUnavailable',
+        'MAX_MESSAGE_BYTES',
+        'MAX_OBJECT_BYTES',
+      ],
+      'cloud/emulator/error-body.ts': ['errorBody'],
     },
   },
   {
@@ -107,6 +121,11 @@ export const packagesOfLayers: Readonly<Record<string, string>> = {
   yauzl: 'lambda',
   commander: 'command-line',
   '@headwater/consumer': 'followers',
+  // Everybody else goes through cloud/cloud-services.ts, so that nobody loads them who does not need them.
+  '@aws-sdk/client-sqs': 'cloud',
+  '@aws-sdk/client-sns': 'cloud',
+  '@aws-sdk/client-s3': 'cloud',
+  fauxqs: 'cloud',
 };
 
 /** Files that may re-export: what package.json names as the entry of a package. */
