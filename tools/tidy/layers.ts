@@ -29,7 +29,6 @@ const everything = [
   'log',
   'kinesis',
   'lambda',
-  'cloud',
   'followers',
   'access',
   'control',
@@ -56,12 +55,12 @@ export const layers: readonly Layer[] = [
   },
   { path: 'kinesis', uses: ['log', 'store', 'model'] },
   { path: 'lambda', uses: ['store', 'model'] },
-  { path: 'cloud', uses: [] },
   {
     path: 'followers',
-    // `cloud`: what triggers give up goes to queues, topics and buckets. `model`: whose it is.
-    uses: ['log', 'lambda', 'kinesis', 'cloud'],
-    types: ['model'],
+    // The store is where they keep their own positions.
+    uses: ['log', 'lambda', 'kinesis', 'store', 'model'],
+    // What the log refuses with.
+    values: { 'write/refusal.ts': ['Refused'] },
   },
   { path: 'access', uses: ['store', 'model'] },
   {
@@ -87,13 +86,6 @@ export const layers: readonly Layer[] = [
       'model/stream.ts': ['streamArn'],
       'partiql/parse-statement.ts': ['parseStatement'],
       'model/backup.ts': ['backupArn', 'backupNameOf'],
-      // It hands on what is for SQS, SNS and S3, and answers when that fails.
-      'cloud/emulator/emulator.ts': [
-        'EmulatorUnavailable',
-        'MAX_MESSAGE_BYTES',
-        'MAX_OBJECT_BYTES',
-      ],
-      'cloud/emulator/error-body.ts': ['errorBody'],
     },
   },
   {
@@ -121,11 +113,6 @@ export const packagesOfLayers: Readonly<Record<string, string>> = {
   yauzl: 'lambda',
   commander: 'command-line',
   '@headwater/consumer': 'followers',
-  // Everybody else goes through cloud/cloud-services.ts, so that nobody loads them who does not need them.
-  '@aws-sdk/client-sqs': 'cloud',
-  '@aws-sdk/client-sns': 'cloud',
-  '@aws-sdk/client-s3': 'cloud',
-  fauxqs: 'cloud',
 };
 
 /** Files that may re-export: what package.json names as the entry of a package. */

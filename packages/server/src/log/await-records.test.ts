@@ -14,8 +14,13 @@ async function waiting(position = 0) {
   const abort = new AbortController();
   let isOver = false;
   const place = { arn: stream.arn, shard: shard?.definition.id ?? '', position };
-  const wait = () => awaitRecords(stream.store, scope, { ...place, signal: abort.signal });
-  const over = wait().then(() => (isOver = true));
+  const wait = async () => {
+    await awaitRecords(stream.store, scope, { ...place, signal: abort.signal });
+    return 'over';
+  };
+  const over = wait().finally(() => {
+    isOver = true;
+  });
   await turns();
   return { ...stream, abort, over, wait, isOver: () => isOver };
 }
@@ -29,7 +34,7 @@ test('a write ends the wait', async () => {
   const { put, over, isOver } = await waiting();
   expect(isOver()).toBe(false);
   await put('a');
-  await over;
+  expect(await over).toBe('over');
 });
 
 test('who reads behind the newest record waits for the next one', async () => {
@@ -38,36 +43,36 @@ test('who reads behind the newest record waits for the next one', async () => {
   await turns();
   expect(isOver()).toBe(false);
   await put('b');
-  await over;
+  expect(await over).toBe('over');
 });
 
 test('what is there is not waited for', async () => {
   const { put, over, wait } = await waiting();
   await put('a');
-  await over;
-  await wait();
+  expect(await over).toBe('over');
+  expect(await wait()).toBe('over');
 });
 
 test('a shard that rolls over ends the wait', async () => {
   const { database, over, wait } = await waiting();
   await database.rollShards(scope, { table });
-  await over;
-  await wait();
+  expect(await over).toBe('over');
+  expect(await wait()).toBe('over');
 });
 
 test('so does one that is split', async () => {
   const { database, over } = await waiting();
   await database.splitShards(scope, { table });
-  await over;
+  expect(await over).toBe('over');
 });
 
 test('so do a stream that is disabled and a table that is deleted', async () => {
   const first = await waiting();
   await first.database.updateTable(scope, table, { stream: { enabled: false } });
-  await first.over;
+  expect(await first.over).toBe('over');
   const second = await waiting();
   await second.database.deleteTable(scope, table);
-  await second.over;
+  expect(await second.over).toBe('over');
 });
 
 test('another table whose shards end does not', async () => {
@@ -78,30 +83,30 @@ test('another table whose shards end does not', async () => {
   await turns();
   expect(isOver()).toBe(false);
   abort.abort();
-  await over;
+  expect(await over).toBe('over');
 });
 
 test('a shard that is gone is not waited for', async () => {
   const { database, runtime, over, wait, abort } = await waiting();
   await database.rollShards(scope, { table });
-  await over;
+  expect(await over).toBe('over');
   await runtime.clock.advance('25h');
   await database.settled();
-  await wait();
+  expect(await wait()).toBe('over');
   abort.abort();
 });
 
 test('the signal ends the wait, and a wait that is begun afterwards', async () => {
   const { abort, over, wait } = await waiting();
   abort.abort();
-  await over;
-  await wait();
+  expect(await over).toBe('over');
+  expect(await wait()).toBe('over');
 });
 
 test('the catalog keeps no entries of what it only woke', async () => {
   const { database, runtime, store, over } = await waiting();
   await database.rollShards(scope, { table });
-  await over;
+  expect(await over).toBe('over');
   await runtime.clock.advance('25h');
   await database.settled();
   const { head, trimmed } = await store.readLog('catalog', 0, { count: 1, bytes: 1 });

@@ -2,10 +2,8 @@
 
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Runtime } from '../base/runtime.ts';
-import { InvalidInput } from '../model/invalid-input.ts';
 import { ownKey } from '../model/storage-keys.ts';
-import { iteratorGeneration, positionBefore, trimmedUpTo } from '../model/shard.ts';
-import type { ShardDefinition } from '../model/stream.ts';
+import { iteratorGeneration } from '../model/shard.ts';
 import type { Scope } from '../model/table.ts';
 import type { Store } from '../store/store.ts';
 import { Refused } from '../write/refusal.ts';
@@ -14,6 +12,7 @@ import { parseIterator, printIterator, type ShardIterator } from './iterator-tok
 import { ReadJournal } from './read-journal.ts';
 import { renderRecords } from './render-records.ts';
 import { readShard } from './shard-entries.ts';
+import { startPosition } from './start-position.ts';
 import { findShard, findStream, listStreams, shardPage, streamStatus } from './stream-catalog.ts';
 import type { IteratorPosition, StreamLog } from './stream-log.ts';
 
@@ -93,28 +92,6 @@ async function shardIterator(
     reader: Buffer.from(runtime.randomBytes(4)).readUInt32BE(),
   };
   return printIterator(iterator, key);
-}
-
-/** The position behind which an iterator begins to read; the shard's lane has reached `head`. */
-function startPosition(shard: ShardDefinition, head: number, asked: IteratorPosition): number {
-  switch (asked.type) {
-    case 'TRIM_HORIZON':
-      return trimmedUpTo(shard);
-    case 'LATEST':
-      return shard.end ?? head;
-    case 'AT_SEQUENCE_NUMBER':
-    case 'AFTER_SEQUENCE_NUMBER': {
-      const { type, sequenceNumber } = asked;
-      const kind = type === 'AT_SEQUENCE_NUMBER' ? 'at' : 'after';
-      const position = positionBefore(shard, head, { sequenceNumber, kind });
-      if (position === undefined) {
-        const problem = `Invalid SequenceNumber: ${sequenceNumber} is not in the range of shard ${shard.id}`;
-        throw new InvalidInput('rule', problem);
-      }
-      if (position < trimmedUpTo(shard)) throw new Refused({ kind: 'trimmed' });
-      return position;
-    }
-  }
 }
 
 async function records(

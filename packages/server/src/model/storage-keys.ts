@@ -17,6 +17,7 @@
 //   0d table:4 lane                                     lane that nothing is appended to any more (JSON)
 //   0e account 00 region 00 function                    Lambda function (JSON)
 //   0f account 00 region 00 function 00 version:4       published version of a function (JSON)
+//   1a..1c                                              positions of triggers: see trigger-keys.ts
 //
 // Expiry entries are an index by time: their number comes from the counter of the table's indexes, and
 // they are removed as an index is. `time:8` is epoch milliseconds, an IEEE double that is not negative,
@@ -62,7 +63,8 @@ interface StreamName extends TableName {
   readonly label: string;
 }
 
-function named(first: number, names: readonly string[]): Uint8Array {
+/** A kind, and names that hold no zero byte. */
+export function named(first: number, names: readonly string[]): Uint8Array {
   const text = utf8Bytes(names.join('\0'));
   return concatBytes([Uint8Array.of(first), text]);
 }

@@ -25,8 +25,9 @@ export interface TriggerReport {
 
 export interface ShardReport {
   readonly shardId: string;
-  readonly phase: 'idle' | 'reading' | 'working' | 'finished' | 'stopped';
-  /** Everything up to this record is processed, filtered or given up, and stays so; absent before the first. */
+  /** `waiting`: its parents come first. */
+  readonly phase: 'waiting' | 'idle' | 'reading' | 'working' | 'finished' | 'stopped';
+  /** Everything up to this record is processed, filtered or given up; absent before the first. */
   readonly position?: string;
   /** Records behind the position. */
   readonly lagRecords: number;

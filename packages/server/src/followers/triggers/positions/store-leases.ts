@@ -1,0 +1,114 @@
+// Positions of triggers in Headwater's own store: where each mapping began, and its leases. The application's
+// name is the mapping's UUID. This process alone runs a store's triggers, so who holds a lease never changes
+// while it runs; a lease is renewed no more often than once a day, and written when its position moves.
+
+import { type ApplicationStart, type Lease, LeaseLost, type LeaseStore } from '@headwater/consumer';
+import { leasesOn } from '@headwater/consumer/lease-storage';
+import { decodeRecord, encodeRecord } from '../../../model/catalog-json.ts';
+import {
+  triggerLane,
+  triggerLeaseKey,
+  triggerLeasesRange,
+  triggerStartKey,
+  triggerWindowsRange,
+} from '../../../model/trigger-keys.ts';
+import { readAll } from '../../../store/read-all.ts';
+import type { Decision, Store } from '../../../store/store.ts';
+
+export function storeLeases(store: Store): LeaseStore {
+  return leasesOn({
+    begin(uuid, start) {
+      const key = triggerStartKey(uuid);
+      return store.commit<ApplicationStart>({
+        lanes: [triggerLane(uuid)],
+        reads: [key],
+        decide({ values: [stored] }) {
+          if (stored !== undefined) return { result: decodeRecord<ApplicationStart>(stored) };
+          return { puts: [[key, encodeRecord(start)]], result: start };
+        },
+      });
+    },
+    async list(uuid) {
+      const leases: Lease[] = [];
+      for await (const [, value] of readAll(store, triggerLeasesRange(uuid))) {
+        leases.push(decodeRecord<Lease>(value));
+      }
+      return leases;
+    },
+    change(uuid, shardId, step) {
+      const key = triggerLeaseKey(uuid, shardId);
+      return store.commit({
+        lanes: [triggerLane(uuid)],
+        reads: [key],
+        decide({ values: [bytes] }): Decision<ReturnType<typeof step>['result']> {
+          const stored = bytes === undefined ? undefined : decodeRecord<Lease>(bytes);
+          const { lease, result } = step(stored);
+          if (lease === stored) return { result };
+          return lease === undefined
+            ? { deletes: [key], result }
+            : { puts: [[key, encodeRecord(lease)]], result };
+        },
+      });
+    },
+  });
+}
+
+/** The start of a mapping; undefined before its first. */
+export async function startOf(store: Store, uuid: string): Promise<ApplicationStart | undefined> {
+  const [bytes] = await store.get([triggerStartKey(uuid)]);
+  return bytes === undefined ? undefined : decodeRecord<ApplicationStart>(bytes);
+}
+
+/**
+ * The same leases, for one consumer. When `closing` aborts, what the store refuses counts as lost: whoever stops
+ * does not wait for a store that is broken.
+ */
+export function leasesUntil(leases: LeaseStore, closing: AbortSignal): LeaseStore {
+  const unlessClosing = async <T>(shardId: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      if (!closing.aborted || error instanceof LeaseLost) throw error;
+      throw new LeaseLost(shardId, `The position in ${shardId} could not be written.`);
+    }
+  };
+  return {
+    ...leases,
+    renew: (app, lease) => unlessClosing(lease.shardId, () => leases.renew(app, lease)),
+    checkpoint: (app, lease, checkpoint) =>
+      unlessClosing(lease.shardId, () => leases.checkpoint(app, lease, checkpoint)),
+    release: (app, lease, to) => unlessClosing(lease.shardId, () => leases.release(app, lease, to)),
+  };
+}
+
+/** One commit of a removal. */
+const atATime = 500;
+
+/** Forgets all positions and windows of a mapping, in bounded steps. Its consumer has to be stopped. */
+export async function forgetPositions(store: Store, uuid: string): Promise<void> {
+  for (const range of [triggerLeasesRange(uuid), triggerWindowsRange(uuid)]) {
+    for (;;) {
+      const { entries } = await store.range({
+        ...range,
+        direction: 'forward',
+        limit: { count: atATime, bytes: 1 },
+      });
+      if (entries.length === 0) break;
+      await remove(
+        store,
+        uuid,
+        entries.map(([key]) => key),
+      );
+    }
+  }
+  // Last: while it is there, a mapping that was not forgotten to the end is known to have begun.
+  await remove(store, uuid, [triggerStartKey(uuid)]);
+}
+
+function remove(store: Store, uuid: string, deletes: readonly Uint8Array[]): Promise<undefined> {
+  return store.commit<undefined>({
+    lanes: [triggerLane(uuid)],
+    reads: [],
+    decide: () => ({ deletes, result: undefined }),
+  });
+}
