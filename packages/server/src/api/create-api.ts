@@ -3,6 +3,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { randomUuid } from '../base/uuid.ts';
+import type { Emulator } from '../cloud/emulator/emulator.ts';
 import { healthRoute } from '../control/health.ts';
 import { CallMeters } from '../control/metrics/call-meter.ts';
 import type { MetricRegistry } from '../control/metrics/metric-registry.ts';
@@ -18,6 +19,7 @@ import { OwnRoutes } from './http/own-routes.ts';
 import { healthPage } from './http/pages.ts';
 import { requestIds } from './http/request-ids.ts';
 import type { Route } from './http/routes.ts';
+import { lazyOthers } from './other-services/lazy-others.ts';
 import type { LambdaServices } from './lambda/lambda-operation.ts';
 import type { ValidationWording } from './refusal-errors.ts';
 import { RequestServer } from './request-server.ts';
@@ -29,6 +31,8 @@ export interface ApiParts {
   readonly streams: StreamLog;
   /** Without it, nothing of Lambda is offered. */
   readonly lambda?: LambdaServices;
+  /** Without it, nothing of SQS, SNS and S3 is offered. */
+  readonly emulator?: Emulator;
   readonly runtime: Runtime;
   readonly log: Logger;
   readonly options?: ApiOptions;
@@ -61,7 +65,7 @@ export interface Api {
 const MAX_BODIES_BYTES = 512 * 1024 * 1024;
 
 export function createApi(parts: ApiParts): Api {
-  const { log, runtime, lambda, options = {} } = parts;
+  const { log, runtime, lambda, emulator, options = {} } = parts;
   const authenticate = options.authenticate ?? acceptAnyCredential;
   const anyHost = options.anyHost ?? false;
   const meters = new CallMeters();
@@ -83,6 +87,7 @@ export function createApi(parts: ApiParts): Api {
             const { lambdaProtocol } = await import('./lambda/lambda-protocol.ts');
             return lambdaProtocol(lambda, { authenticate, anyHost, runtime, log, meters });
           }),
+    others: emulator === undefined ? undefined : lazyOthers({ emulator, anyHost, log }),
     ownRoutes: new OwnRoutes({
       routes: [healthRoute, ...(options.routes ?? [])],
       anyHost,
