@@ -18,6 +18,8 @@ export type Interference =
   /** `reset`: it is not run, `reset-after`: it is run; either way its connection is cut. */
   | { readonly fault: 'reset' | 'reset-after' };
 
+export type AnsweredFault = Extract<Interference, { readonly message?: string }>;
+
 export interface CallInterceptor {
   /** False while there is nothing to do, so that a call costs one look at it. */
   readonly active: boolean;

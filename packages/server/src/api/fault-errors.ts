@@ -1,11 +1,9 @@
 // The errors that a fault answers with in place of AWS: for each operation the one that AWS would send.
 // Which operations know an error is from AWS's service models.
 
-import type { Interference } from './call-interceptor.ts';
+import type { AnsweredFault, Interference } from './call-interceptor.ts';
 import { internalError, WireError } from './errors.ts';
 import { refusalTexts } from './refusal-errors.ts';
-
-type AnsweredFault = Extract<Interference, { readonly message?: string }>;
 
 /** They model ProvisionedThroughputExceededException; a throttled call of others is ThrottlingException. */
 const BY_THROUGHPUT: ReadonlySet<string> = new Set([

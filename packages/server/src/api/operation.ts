@@ -1,10 +1,11 @@
-// What an operation of a service is: one file an operation under `dynamodb/` and `streams/` exports one
-// of these, and the protocol in front of it does the rest.
+// What an operation of a service is: one file an operation under `dynamodb/`, `streams/` and `kinesis/` exports
+// one of these, and the protocol in front of it does the rest.
 
 import type { Runtime } from '../base/runtime.ts';
 import type { Database } from '../database/database.ts';
 import type { StreamLog } from '../log/stream-log.ts';
 import type { Scope } from '../model/table.ts';
+import type { AnsweredFault } from './call-interceptor.ts';
 import type { JsonBody } from './json-body.ts';
 import type { ErrorStyle, ValidationWording } from './refusal-errors.ts';
 import type { StructureShape } from './validation/shape.ts';
@@ -54,5 +55,28 @@ export type Checked<Input, Required extends keyof Input> = Input & {
 /** A wire API: the operations behind one `X-Amz-Target` prefix. */
 export interface Service {
   readonly targetPrefix: string;
+  /** As credentials name it. */
+  readonly signingName: string;
   readonly operations: readonly Operation[];
+  readonly errors: ServiceErrors;
+}
+
+/** An error as the wire shows it. */
+export interface ErrorAnswer {
+  readonly error: string;
+  readonly status: number;
+  readonly body: JsonBody;
+}
+
+/** How a service words and renders what calls fail with. */
+export interface ServiceErrors {
+  /** Undefined for what is no fault of the call, nor of the storage. `operation` may not be known yet. */
+  answerOf(
+    error: unknown,
+    call: { readonly operation: Operation | undefined; readonly wording: ValidationWording },
+  ): ErrorAnswer | undefined;
+  /** For what went wrong in the server itself. */
+  internal(): ErrorAnswer;
+  /** What a fault that a test turned on answers with. */
+  faultError(operation: string, fault: AnsweredFault): Error;
 }

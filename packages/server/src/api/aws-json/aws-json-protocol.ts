@@ -6,30 +6,39 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../base/logger.ts';
 import type { CallMeter, CallMeters } from '../../control/metrics/call-meter.ts';
 import type { CallInterceptor } from '../call-interceptor.ts';
-import { internalError, serializationError, WireError } from '../errors.ts';
+import { serializationError, WireError } from '../errors.ts';
 import { BadContentCoding, decodedBody } from '../http/content-coding.ts';
 import { ConnectionReset } from '../http/connection-reset.ts';
 import { unknownOperationPage } from '../http/pages.ts';
 import { BodyTooLarge } from '../http/read-body.ts';
 import type { Reply } from '../http/send.ts';
-import { bodyBytes, type JsonBody } from '../json-body.ts';
-import type { Operation, OperationServices, Service } from '../operation.ts';
-import { wireErrorOf, type ErrorStyle, type ValidationWording } from '../refusal-errors.ts';
+import type { JsonBody } from '../json-body.ts';
+import type { ErrorAnswer, OperationServices, Service } from '../operation.ts';
+import type { ValidationWording } from '../refusal-errors.ts';
+import { StoreUnavailable } from '../../store/store.ts';
 import { tablesOfCall } from '../tables-of-call.ts';
 import { checkConstraints } from '../validation/check-constraints.ts';
 import { checkTypes } from '../validation/check-types.ts';
 import type { Authenticate } from './authenticate.ts';
 import { credentialOf } from './credential.ts';
-import { errorReply } from './error-reply.ts';
-import { answerContentType, parseRequest } from './parse-request.ts';
+import { coralErrors } from './coral-errors.ts';
 import { runIntercepted } from './run-intercepted.ts';
+import {
+  type KnownService,
+  type LoadService,
+  type MeteredOperation,
+  ServiceTable,
+} from './service-table.ts';
 import { refuseUnsupportedMembers } from './unsupported-members.ts';
+import { usualFormat, wireFormatOf } from './wire-format.ts';
 
 /** Bytes of a request's body, also after decompression (Service quotas: 16 MB). */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface AwsJsonProtocolOptions {
   readonly services: readonly Service[];
+  /** Services that are loaded by their first call, by target prefix. */
+  readonly unloaded?: ReadonlyMap<string, LoadService> | undefined;
   readonly operationServices: OperationServices;
   readonly authenticate: Authenticate;
   readonly interceptor?: CallInterceptor | undefined;
@@ -38,74 +47,72 @@ export interface AwsJsonProtocolOptions {
   readonly meters: CallMeters;
 }
 
-interface MeteredOperation {
-  readonly operation: Operation;
-  readonly meter: CallMeter;
+/** An operation that is called, and the service whose it is. */
+interface Called extends MeteredOperation {
+  readonly service: KnownService;
 }
-
-/** Of errors that happen before the operation is known; none of them depends on the style. */
-const NO_OPERATION: { readonly style: ErrorStyle; readonly name?: undefined } = {
-  style: { plane: 'items', prefixed: false },
-};
 
 export class AwsJsonProtocol {
   readonly #options: AwsJsonProtocolOptions;
-  readonly #operations = new Map<string, MeteredOperation>();
+  readonly #services: ServiceTable;
   /** Of calls that name no operation. */
   readonly #unknown: CallMeter;
 
   constructor(options: AwsJsonProtocolOptions) {
+    const { services, unloaded = new Map(), meters } = options;
     this.#options = options;
-    this.#unknown = options.meters.unknown;
-    for (const { targetPrefix, operations } of options.services) {
-      // Without its version.
-      const [service = ''] = targetPrefix.split('_');
-      for (const operation of operations) {
-        const meter = options.meters.meterOf(service, operation.name);
-        this.#operations.set(`${targetPrefix}.${operation.name}`, { operation, meter });
-      }
-    }
+    this.#unknown = meters.unknown;
+    this.#services = new ServiceTable(services, unloaded, meters);
   }
 
   /** Answers a call, with an error too. Rejects only with BodyTooLarge and ConnectionReset. */
   async answer(request: IncomingMessage, sent: Buffer, requestId: string): Promise<Reply> {
-    const contentType = answerContentType(request.headers['content-type']);
-    if (contentType === undefined && sent.length > 0) return unknownOperationPage;
-    const answerType = contentType ?? 'application/json';
+    const contentType = request.headers['content-type'];
+    const asked = contentType === undefined ? undefined : wireFormatOf(contentType);
+    if (asked === undefined && sent.length > 0) return unknownOperationPage;
+    const format = asked ?? usualFormat;
     const { runtime } = this.#options.operationServices;
     const startedAt = runtime.monotonicNow();
-    let called: MeteredOperation | undefined;
+    const target = String(request.headers['x-amz-target']);
+    let service: KnownService | undefined;
+    let called: Called | undefined;
     try {
-      const input = parseRequest(await decoded(request, sent));
-      called = this.#operations.get(String(request.headers['x-amz-target']));
-      if (called === undefined) throw new WireError('UnknownOperationException');
-      const body = bodyBytes(await this.#call(called.operation, { request, sent, input }));
+      const found = this.#services.find(target);
+      service = found instanceof Promise ? await found : found;
+      const input = format.parse(await decoded(request, sent));
+      const operation = service?.operations.get(target.slice(target.indexOf('.') + 1));
+      if (service === undefined || operation === undefined) {
+        throw new WireError('UnknownOperationException');
+      }
+      called = { ...operation, service };
+      const body = format.print(await this.#call(called, { request, sent, input }));
       called.meter.succeeded(runtime.monotonicNow() - startedAt);
-      return { status: 200, contentType: answerType, body };
+      return { status: 200, contentType: format.contentType, body };
     } catch (error) {
       if (error instanceof BodyTooLarge) throw error;
       const failure = error instanceof ConnectionReset ? error.cause : error;
-      const { style, name: operation } = called?.operation ?? NO_OPERATION;
-      const wireError = wireErrorOf(failure, style, this.#options.wording);
+      const errors = service?.errors ?? coralErrors;
+      const { wording } = this.#options;
+      const answer = errors.answerOf(failure, { operation: called?.operation, wording });
       if (failure !== undefined) {
-        this.#logFailure(failure, wireError, { requestId, operation });
+        this.#logFailure(failure, answer, { requestId, operation: called?.operation.name });
       }
       if (error instanceof ConnectionReset) throw error;
-      const answered = wireError ?? internalError();
-      const reply = errorReply(answered, answerType);
+      const answered = answer ?? errors.internal();
       const meter = called?.meter ?? this.#unknown;
-      meter.failed(runtime.monotonicNow() - startedAt, { ...reply, error: answered.error });
-      return reply;
+      meter.failed(runtime.monotonicNow() - startedAt, answered);
+      const { status } = answered;
+      return { status, contentType: format.contentType, body: format.print(answered.body) };
     }
   }
 
   async #call(
-    operation: Operation,
+    { operation, service }: Called,
     call: { readonly request: IncomingMessage; readonly sent: Buffer; readonly input: unknown },
   ): Promise<JsonBody> {
     const { request, sent, input } = call;
     const { authenticate, interceptor, operationServices, wording } = this.#options;
-    const credential = credentialOf(request);
+    const credential = credentialOf(request, service.signingName);
     const authenticated = authenticate({ request, body: sent, credential });
     if (authenticated !== undefined) await authenticated;
 
@@ -123,17 +130,19 @@ export class AwsJsonProtocol {
     const context = { database, streams, runtime, scope, host, caller };
     if (interceptor?.active !== true) return operation.run(context, input);
     const checked = { operation: operation.name, scope, tables: () => tablesOfCall(input) };
-    return runIntercepted(interceptor, checked, () => operation.run(context, input));
+    return runIntercepted(interceptor, { call: checked, errors: service.errors }, () =>
+      operation.run(context, input),
+    );
   }
 
   #logFailure(
     error: unknown,
-    wireError: WireError | undefined,
+    answer: ErrorAnswer | undefined,
     about: { readonly requestId: string; readonly operation: string | undefined },
   ): void {
-    if (wireError === undefined) {
+    if (answer === undefined) {
       this.#options.log.error('request failed unexpectedly', { ...about, error });
-    } else if (wireError.error === 'ServiceUnavailable') {
+    } else if (error instanceof StoreUnavailable) {
       this.#options.log.warn('storage is unavailable', { ...about, error });
     }
   }

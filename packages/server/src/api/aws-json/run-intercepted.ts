@@ -1,14 +1,14 @@
 // Runs an operation under the faults that a test turned on.
 
 import type { CallInterceptor, CheckedCall } from '../call-interceptor.ts';
-import { faultError } from '../fault-errors.ts';
 import { ConnectionReset } from '../http/connection-reset.ts';
 import type { JsonBody } from '../json-body.ts';
+import type { ServiceErrors } from '../operation.ts';
 
-/** Rejects with WireError or ConnectionReset in place of the operation's answer. */
+/** Rejects with the fault's error or ConnectionReset in place of the operation's answer. */
 export async function runIntercepted(
   interceptor: CallInterceptor,
-  call: CheckedCall,
+  { call, errors }: { readonly call: CheckedCall; readonly errors: ServiceErrors },
   run: () => Promise<JsonBody>,
 ): Promise<JsonBody> {
   const interference = await interceptor.intercept(call);
@@ -22,7 +22,7 @@ export async function runIntercepted(
     case 'throttle':
     case 'limit':
     case 'internal':
-      throw faultError(call.operation, interference);
+      throw errors.faultError(call.operation, interference);
   }
 }
 

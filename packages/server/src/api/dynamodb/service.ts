@@ -1,5 +1,6 @@
 // The operations of DynamoDB.
 
+import { coralErrors } from '../aws-json/coral-errors.ts';
 import type { Service } from '../operation.ts';
 import { batchExecuteStatement } from './batch-execute-statement.ts';
 import { batchGetItem } from './batch-get-item.ts';
@@ -37,6 +38,8 @@ import { updateTimeToLive } from './update-time-to-live.ts';
 
 export const dynamodbService: Service = {
   targetPrefix: 'DynamoDB_20120810',
+  signingName: 'dynamodb',
+  errors: coralErrors,
   operations: [
     batchExecuteStatement,
     batchGetItem,
