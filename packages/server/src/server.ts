@@ -7,7 +7,6 @@ import { createApi } from './api/create-api.ts';
 import { faultsOfOperation } from './api/faults-of-operation.ts';
 import { connectionMetrics } from './api/http/http-metrics.ts';
 import { listen } from './api/http/listen.ts';
-import { openCloud } from './cloud/open-cloud.ts';
 import { clockRoutes } from './control/clock/clock-routes.ts';
 import { type Faults, faults } from './control/faults/fault-control.ts';
 import { FaultInterceptor } from './control/faults/fault-interceptor.ts';
@@ -26,9 +25,10 @@ import { shardRoutes } from './control/shards/shard-routes.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
 import type { DatabaseOptions } from './database/context.ts';
 import { openDatabase } from './database/open-database.ts';
+import { hasKinesis, type LazyKinesis, lazyKinesis } from './kinesis/lazy-kinesis.ts';
 import { developmentFunctions } from './lambda/functions/development.ts';
 import { type FunctionService, openFunctions } from './lambda/functions/open-functions.ts';
-import { openStreamLog } from './log/open-stream-log.ts';
+import { openStreamLog, type StreamLogOptions } from './log/open-stream-log.ts';
 import type { Scope } from './model/table.ts';
 import type { ServerOptions } from './options.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
@@ -61,18 +61,27 @@ export async function startServer(
   const runtime = withTurnableClock(parts.runtime);
   if (!options.allowRemote && !isLoopback(options.host)) throw remoteRefused(options.host);
   await using opening = new AsyncDisposableStack();
-  const { dataDir, durability } = options;
-  const location = dataDir === undefined ? 'memory' : { dataDir };
-  const store = opening.use(await openSqliteStore({ location, durability }));
-  const database = opening.use(databaseOf(options, { store, runtime, log }));
+  const store = opening.use(
+    await openSqliteStore({
+      location: options.dataDir === undefined ? 'memory' : { dataDir: options.dataDir },
+      durability: options.durability,
+    }),
+  );
+  const database = opening.use(
+    openDatabase({
+      store,
+      runtime,
+      options: databaseOptions(options),
+      onFailure: (error) => log.error('Background work of the database failed', { error }),
+    }),
+  );
   opening.defer(runtime.clock.join(() => database.settled()));
   const address: Address = {};
-  const ownUrl = () => address.url;
-  const cloud = opening.use(openCloud({ dataDir, environment: process.env, ownUrl, log }));
   const functions = opening.use(functionsOf(options, { store, runtime, log, address }));
   opening.defer(runtime.clock.join(() => functions.settled()));
-  const { enforceStreamLimits: enforceLimits } = options;
-  const streams = await openStreamLog(store, runtime, { enforceLimits });
+  const streams = await openStreamLog(store, runtime, streamLogOptions(options));
+  const kinesis = opening.use(await kinesisOf(options, { store, runtime, log }));
+  opening.defer(runtime.clock.join(() => kinesis.settled()));
   const developers = developmentFunctions(functions);
   const ownRoutes = [
     ...clockRoutes(runtime.clock),
@@ -83,31 +92,25 @@ export async function startServer(
   const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
   const interceptor = new FaultInterceptor(faultRegistry, runtime.clock);
   const metrics = new MetricRegistry();
-  const { validationWording, allowRemote: anyHost } = options;
   const api = createApi({
     database,
     streams,
     lambda: { functions },
-    emulator: cloud.emulator,
+    kinesis: () => kinesis.open(),
     runtime,
     log,
     options: {
-      validationWording,
+      validationWording: options.validationWording,
       interceptor,
       routes: [metricsRoute(metrics), ...faultRoutes(faultRegistry), ...ownRoutes],
-      anyHost,
+      anyHost: options.allowRemote,
       metrics,
     },
   });
   const server = await listen(api.listener, { host: options.host, port: options.port });
-  opening.defer(() => {
-    // Those who wait for messages are requests that the server would wait for.
-    cloud.emulator.endWaiting();
-    return server.close();
-  });
+  opening.defer(() => server.close());
   address.url = server.url;
-  metrics.add(streamMetrics(database));
-  metrics.add(faultMetrics(faultRegistry));
+  metrics.add(streamMetrics(database), faultMetrics(faultRegistry));
   metrics.add(connectionMetrics(() => server.connections));
   opening.use(interceptor);
   const resources = opening.move();
@@ -119,19 +122,6 @@ export async function startServer(
     functions: (usual) => functionControl(developers, usual),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-function databaseOf(
-  options: ServerOptions,
-  parts: { readonly store: Store; readonly runtime: Runtime; readonly log: Logger },
-): ReturnType<typeof openDatabase> {
-  const { store, runtime, log } = parts;
-  return openDatabase({
-    store,
-    runtime,
-    options: databaseOptions(options),
-    onFailure: (error) => log.error('Background work of the database failed', { error }),
-  });
 }
 
 /** Where the server listens, once it does. */
@@ -165,6 +155,30 @@ function functionsOf(
       });
     },
   });
+}
+
+/** Open already when the store has anything of Kinesis. */
+async function kinesisOf(
+  { transitionMs, enforceStreamLimits: enforceLimits }: ServerOptions,
+  parts: { readonly store: Store; readonly runtime: Runtime; readonly log: Logger },
+): Promise<LazyKinesis> {
+  const { store, runtime, log } = parts;
+  const kinesis = lazyKinesis(async () => {
+    const { openKinesis } = await import('./kinesis/open-kinesis.ts');
+    return openKinesis({
+      store,
+      runtime,
+      transitionMs,
+      enforceLimits,
+      onFailure: (error) => log.error('Background work of Kinesis failed', { error }),
+    });
+  });
+  if (await hasKinesis(store)) await kinesis.open();
+  return kinesis;
+}
+
+function streamLogOptions({ enforceStreamLimits: enforceLimits }: ServerOptions): StreamLogOptions {
+  return { enforceLimits };
 }
 
 function databaseOptions(options: ServerOptions): DatabaseOptions {

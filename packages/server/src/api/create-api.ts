@@ -3,10 +3,10 @@
 import type { Logger } from '../base/logger.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { randomUuid } from '../base/uuid.ts';
-import type { Emulator } from '../cloud/emulator/emulator.ts';
 import { healthRoute } from '../control/health.ts';
 import { CallMeters } from '../control/metrics/call-meter.ts';
 import type { MetricRegistry } from '../control/metrics/metric-registry.ts';
+import type { Kinesis } from '../kinesis/kinesis.ts';
 import type { Database } from '../database/database.ts';
 import type { StreamLog } from '../log/stream-log.ts';
 import { acceptAnyCredential, type Authenticate } from './aws-json/authenticate.ts';
@@ -19,9 +19,10 @@ import { OwnRoutes } from './http/own-routes.ts';
 import { healthPage } from './http/pages.ts';
 import { requestIds } from './http/request-ids.ts';
 import type { Route } from './http/routes.ts';
-import { lazyOthers } from './other-services/lazy-others.ts';
+import { kinesisTargetPrefix } from './kinesis/operation-names.ts';
 import type { LambdaServices } from './lambda/lambda-operation.ts';
 import type { ValidationWording } from './refusal-errors.ts';
+import type { Service } from './operation.ts';
 import { RequestServer } from './request-server.ts';
 import { lazyProtocol } from './rest-json/lazy-protocol.ts';
 import { services } from './services.ts';
@@ -31,8 +32,8 @@ export interface ApiParts {
   readonly streams: StreamLog;
   /** Without it, nothing of Lambda is offered. */
   readonly lambda?: LambdaServices;
-  /** Without it, nothing of SQS, SNS and S3 is offered. */
-  readonly emulator?: Emulator;
+  /** Without it, nothing of Kinesis is offered. Called by its first request. */
+  readonly kinesis?: () => Promise<Kinesis>;
   readonly runtime: Runtime;
   readonly log: Logger;
   readonly options?: ApiOptions;
@@ -65,7 +66,7 @@ export interface Api {
 const MAX_BODIES_BYTES = 512 * 1024 * 1024;
 
 export function createApi(parts: ApiParts): Api {
-  const { log, runtime, lambda, emulator, options = {} } = parts;
+  const { log, runtime, lambda, kinesis, options = {} } = parts;
   const authenticate = options.authenticate ?? acceptAnyCredential;
   const anyHost = options.anyHost ?? false;
   const meters = new CallMeters();
@@ -73,6 +74,9 @@ export function createApi(parts: ApiParts): Api {
   const server = new RequestServer({
     protocol: new AwsJsonProtocol({
       services,
+      unloaded: new Map(
+        kinesis === undefined ? [] : [[kinesisTargetPrefix, () => loadKinesis(kinesis)]],
+      ),
       operationServices: parts,
       authenticate,
       interceptor: options.interceptor,
@@ -87,7 +91,6 @@ export function createApi(parts: ApiParts): Api {
             const { lambdaProtocol } = await import('./lambda/lambda-protocol.ts');
             return lambdaProtocol(lambda, { authenticate, anyHost, runtime, log, meters });
           }),
-    others: emulator === undefined ? undefined : lazyOthers({ emulator, anyHost, log }),
     ownRoutes: new OwnRoutes({
       routes: [healthRoute, ...(options.routes ?? [])],
       anyHost,
@@ -115,4 +118,9 @@ export function createApi(parts: ApiParts): Api {
       });
     },
   };
+}
+
+async function loadKinesis(open: () => Promise<Kinesis>): Promise<Service> {
+  const [{ kinesisService }, kinesis] = await Promise.all([import('./kinesis/service.ts'), open()]);
+  return kinesisService(kinesis);
 }

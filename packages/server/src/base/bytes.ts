@@ -20,6 +20,11 @@ export function base64Bytes(text: string): Uint8Array {
   return Buffer.from(text, 'base64');
 }
 
+/** Padded. */
+export function base64Text(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('base64');
+}
+
 /** Number of bytes behind canonical (padded) base64; nothing is decoded. */
 export function base64Length(text: string): number {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;

@@ -1,8 +1,7 @@
 // Reading streams: where a shard's records are in its lane, and pages of them.
 
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Runtime } from '../base/runtime.ts';
-import { ownKey } from '../model/storage-keys.ts';
 import { iteratorGeneration } from '../model/shard.ts';
 import type { Scope } from '../model/table.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +11,7 @@ import { parseIterator, printIterator, type ShardIterator } from './iterator-tok
 import { ReadJournal } from './read-journal.ts';
 import { renderRecords } from './render-records.ts';
 import { readShard } from './shard-entries.ts';
+import { signingKey } from './signing-key.ts';
 import { startPosition } from './start-position.ts';
 import { findShard, findStream, listStreams, shardPage, streamStatus } from './stream-catalog.ts';
 import type { IteratorPosition, StreamLog } from './stream-log.ts';
@@ -46,7 +46,7 @@ export async function openStreamLog(
     runtime,
     journal,
     limits: enforceLimits ? readLimits(runtime.clock) : undefined,
-    key: await iteratorKey(store, runtime),
+    key: await signingKey(store, runtime, 'iterator-key'),
   };
   return {
     listStreams: (scope, page) => listStreams(store, scope, page),
@@ -59,20 +59,6 @@ export async function openStreamLog(
     records: (scope, request) => records(context, scope, request),
     readsOf: (record) => journal.readsOf(record),
   };
-}
-
-async function iteratorKey(store: Store, runtime: Runtime): Promise<KeyObject> {
-  const name = ownKey('iterator-key');
-  const bytes = await store.commit({
-    lanes: ['catalog'],
-    reads: [name],
-    decide({ values: [known] }) {
-      if (known !== undefined) return { result: known };
-      const made = runtime.randomBytes(32);
-      return { puts: [[name, made]], result: made };
-    },
-  });
-  return createSecretKey(bytes);
 }
 
 async function shardIterator(

@@ -1,6 +1,6 @@
 // How fast one shard may be read, when the server was asked to enforce that: 5 GetRecords calls a second
-// and 2 MB a second, as of a Kinesis shard, which AWS says DynamoDB's follow (aws-sdk-java-v2 issue 470),
-// and two readers at once (developer guide, "Reading and processing a stream").
+// and 2 MB a second, as of a Kinesis shard, which AWS says DynamoDB's follow (aws-sdk-java-v2 issue 470);
+// of DynamoDB's also by two readers at once (developer guide, "Reading and processing a stream").
 
 import type { Clock } from '../base/runtime.ts';
 
@@ -21,7 +21,8 @@ export interface ReadLimits {
 
 const WINDOW_MS = 1000;
 const MAX_CALLS = 5;
-const MAX_READERS = 2;
+/** Of a shard of DynamoDB Streams. */
+const usualReaders = 2;
 const MAX_BYTES = 2 * 1024 * 1024;
 
 interface ShardReads {
@@ -33,7 +34,10 @@ interface ShardReads {
   readonly owedAt: number;
 }
 
-export function readLimits(clock: Clock): ReadLimits {
+export function readLimits(
+  clock: Clock,
+  { maxReaders = usualReaders }: { readonly maxReaders?: number } = {},
+): ReadLimits {
   // The shard that was read longest ago comes first.
   const shards = new Map<string, ShardReads>();
 
@@ -56,7 +60,7 @@ export function readLimits(clock: Clock): ReadLimits {
       const now = clock.now();
       forgetIdle(now);
       const reads = readsOf(shard, now);
-      const exceeded = exceededBy(reads, reader);
+      const exceeded = exceededBy(reads, reader, maxReaders);
       if (exceeded !== undefined) return exceeded;
       shards.delete(shard);
       shards.set(shard, { ...reads, calls: [...reads.calls, { at: now, reader }] });
@@ -77,10 +81,14 @@ function owedNow({ owed, owedAt }: ShardReads, now: number): number {
 }
 
 /** `reads` is what it is now. */
-function exceededBy({ calls, owed }: ShardReads, reader: number): ReadLimit | undefined {
+function exceededBy(
+  { calls, owed }: ShardReads,
+  reader: number,
+  maxReaders: number,
+): ReadLimit | undefined {
   if (calls.length >= MAX_CALLS) return 'calls';
   // A page may go beyond the second's bytes; what it took too much delays the next one.
   if (owed >= MAX_BYTES) return 'bytes';
   const readers = new Set(calls.map((call) => call.reader));
-  return readers.size >= MAX_READERS && !readers.has(reader) ? 'readers' : undefined;
+  return readers.size >= maxReaders && !readers.has(reader) ? 'readers' : undefined;
 }

@@ -18,6 +18,7 @@
 //   0e account 00 region 00 function                    Lambda function (JSON)
 //   0f account 00 region 00 function 00 version:4       published version of a function (JSON)
 //   1a..1c                                              positions of triggers: see trigger-keys.ts
+//   20..23                                              of Kinesis: see kinesis-keys.ts
 //
 // Expiry entries are an index by time: their number comes from the counter of the table's indexes, and
 // they are removed as an index is. `time:8` is epoch milliseconds, an IEEE double that is not negative,

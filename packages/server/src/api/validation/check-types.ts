@@ -47,7 +47,8 @@ function checkShape(value: Json, shape: Shape, position: Position): void {
       if (typeof value !== 'number') throw wrongScalar(value, 'Double');
       return;
     case 'blob':
-      checkBase64(value);
+      // CBOR has bytes as they are.
+      if (!(value instanceof Uint8Array)) checkBase64(value);
       return;
     case 'timestamp':
       if (typeof value !== 'number') throw wrongScalar(value, 'Date');

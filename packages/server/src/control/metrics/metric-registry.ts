@@ -5,8 +5,8 @@ import type { Metric, MetricSource } from './metric.ts';
 export class MetricRegistry implements MetricSource {
   readonly #sources: MetricSource[] = [];
 
-  add(source: MetricSource): void {
-    this.#sources.push(source);
+  add(...sources: readonly MetricSource[]): void {
+    this.#sources.push(...sources);
   }
 
   /** Rejects when a source does. */

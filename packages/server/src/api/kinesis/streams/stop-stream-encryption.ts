@@ -1,0 +1,20 @@
+// StopStreamEncryption: stored and shown, and nothing is encrypted.
+
+import type { StopStreamEncryptionCommandInput } from '@aws-sdk/client-kinesis';
+import { changeEncryption } from '../../../kinesis/streams/change-stream.ts';
+import type { Checked } from '../../operation.ts';
+import { structure } from '../../validation/shape.ts';
+import { defineKinesisOperation } from '../kinesis-operation.ts';
+import { encryptionMembers, streamMembers } from '../shapes.ts';
+import { streamOf } from '../stream-reference.ts';
+
+export const stopStreamEncryption = defineKinesisOperation<
+  Checked<StopStreamEncryptionCommandInput, 'KeyId'>
+>({
+  name: 'StopStreamEncryption',
+  input: structure('StopStreamEncryptionInput', { ...encryptionMembers, ...streamMembers }),
+  async run({ kinesis, scope }, input) {
+    await changeEncryption(kinesis, streamOf(scope, input), undefined);
+    return undefined;
+  },
+});
