@@ -29,6 +29,7 @@ const everything = [
   'log',
   'kinesis',
   'lambda',
+  'cloud',
   'followers',
   'access',
   'control',
@@ -55,10 +56,11 @@ export const layers: readonly Layer[] = [
   },
   { path: 'kinesis', uses: ['log', 'store', 'model'] },
   { path: 'lambda', uses: ['store', 'model'] },
+  { path: 'cloud', uses: [] },
   {
     path: 'followers',
-    // The store is where they keep their own positions.
-    uses: ['log', 'lambda', 'kinesis', 'store', 'model'],
+    // The store is where they keep their own positions; to `cloud` goes what triggers give up.
+    uses: ['log', 'lambda', 'kinesis', 'cloud', 'store', 'model'],
     // What the log refuses with.
     values: { 'write/refusal.ts': ['Refused'] },
   },
@@ -86,6 +88,13 @@ export const layers: readonly Layer[] = [
       'model/stream.ts': ['streamArn'],
       'partiql/parse-statement.ts': ['parseStatement'],
       'model/backup.ts': ['backupArn', 'backupNameOf'],
+      // It hands on what is for SQS, SNS and S3, and answers when that fails.
+      'cloud/emulator/emulator.ts': [
+        'EmulatorUnavailable',
+        'MAX_MESSAGE_BYTES',
+        'MAX_OBJECT_BYTES',
+      ],
+      'cloud/emulator/error-body.ts': ['errorBody'],
     },
   },
   {
@@ -113,6 +122,11 @@ export const packagesOfLayers: Readonly<Record<string, string>> = {
   yauzl: 'lambda',
   commander: 'command-line',
   '@headwater/consumer': 'followers',
+  // Everybody else goes through cloud/cloud-services.ts, so that nobody loads them who does not need them.
+  '@aws-sdk/client-sqs': 'cloud',
+  '@aws-sdk/client-sns': 'cloud',
+  '@aws-sdk/client-s3': 'cloud',
+  fauxqs: 'cloud',
 };
 
 /** Files that may re-export: what package.json names as the entry of a package. */

@@ -7,6 +7,7 @@ import { createApi } from './api/create-api.ts';
 import { faultsOfOperation } from './api/faults-of-operation.ts';
 import { connectionMetrics } from './api/http/http-metrics.ts';
 import { listen } from './api/http/listen.ts';
+import { openCloud } from './cloud/open-cloud.ts';
 import { clockRoutes } from './control/clock/clock-routes.ts';
 import { type Faults, faults } from './control/faults/fault-control.ts';
 import { FaultInterceptor } from './control/faults/fault-interceptor.ts';
@@ -61,22 +62,14 @@ export async function startServer(
   const runtime = withTurnableClock(parts.runtime);
   if (!options.allowRemote && !isLoopback(options.host)) throw remoteRefused(options.host);
   await using opening = new AsyncDisposableStack();
-  const store = opening.use(
-    await openSqliteStore({
-      location: options.dataDir === undefined ? 'memory' : { dataDir: options.dataDir },
-      durability: options.durability,
-    }),
-  );
-  const database = opening.use(
-    openDatabase({
-      store,
-      runtime,
-      options: databaseOptions(options),
-      onFailure: (error) => log.error('Background work of the database failed', { error }),
-    }),
-  );
+  const { dataDir, durability } = options;
+  const location = dataDir === undefined ? 'memory' : { dataDir };
+  const store = opening.use(await openSqliteStore({ location, durability }));
+  const database = opening.use(databaseOf(options, { store, runtime, log }));
   opening.defer(runtime.clock.join(() => database.settled()));
   const address: Address = {};
+  const ownUrl = () => address.url;
+  const cloud = opening.use(openCloud({ dataDir, environment: process.env, ownUrl, log }));
   const functions = opening.use(functionsOf(options, { store, runtime, log, address }));
   opening.defer(runtime.clock.join(() => functions.settled()));
   const streams = await openStreamLog(store, runtime, streamLogOptions(options));
@@ -96,6 +89,7 @@ export async function startServer(
     database,
     streams,
     lambda: { functions },
+    emulator: cloud.emulator,
     kinesis: () => kinesis.open(),
     runtime,
     log,
@@ -108,7 +102,11 @@ export async function startServer(
     },
   });
   const server = await listen(api.listener, { host: options.host, port: options.port });
-  opening.defer(() => server.close());
+  opening.defer(() => {
+    // Those who wait for messages are requests that the server would wait for.
+    cloud.emulator.endWaiting();
+    return server.close();
+  });
   address.url = server.url;
   metrics.add(streamMetrics(database), faultMetrics(faultRegistry));
   metrics.add(connectionMetrics(() => server.connections));
@@ -122,6 +120,19 @@ export async function startServer(
     functions: (usual) => functionControl(developers, usual),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function databaseOf(
+  options: ServerOptions,
+  parts: { readonly store: Store; readonly runtime: Runtime; readonly log: Logger },
+): ReturnType<typeof openDatabase> {
+  const { store, runtime, log } = parts;
+  return openDatabase({
+    store,
+    runtime,
+    options: databaseOptions(options),
+    onFailure: (error) => log.error('Background work of the database failed', { error }),
+  });
 }
 
 /** Where the server listens, once it does. */

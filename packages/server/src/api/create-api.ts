@@ -3,6 +3,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Runtime } from '../base/runtime.ts';
 import { randomUuid } from '../base/uuid.ts';
+import type { Emulator } from '../cloud/emulator/emulator.ts';
 import { healthRoute } from '../control/health.ts';
 import { CallMeters } from '../control/metrics/call-meter.ts';
 import type { MetricRegistry } from '../control/metrics/metric-registry.ts';
@@ -19,6 +20,7 @@ import { OwnRoutes } from './http/own-routes.ts';
 import { healthPage } from './http/pages.ts';
 import { requestIds } from './http/request-ids.ts';
 import type { Route } from './http/routes.ts';
+import { lazyOthers } from './other-services/lazy-others.ts';
 import { kinesisTargetPrefix } from './kinesis/operation-names.ts';
 import type { LambdaServices } from './lambda/lambda-operation.ts';
 import type { ValidationWording } from './refusal-errors.ts';
@@ -32,6 +34,8 @@ export interface ApiParts {
   readonly streams: StreamLog;
   /** Without it, nothing of Lambda is offered. */
   readonly lambda?: LambdaServices;
+  /** Without it, nothing of SQS, SNS and S3 is offered. */
+  readonly emulator?: Emulator;
   /** Without it, nothing of Kinesis is offered. Called by its first request. */
   readonly kinesis?: () => Promise<Kinesis>;
   readonly runtime: Runtime;
@@ -66,7 +70,7 @@ export interface Api {
 const MAX_BODIES_BYTES = 512 * 1024 * 1024;
 
 export function createApi(parts: ApiParts): Api {
-  const { log, runtime, lambda, kinesis, options = {} } = parts;
+  const { log, runtime, lambda, emulator, kinesis, options = {} } = parts;
   const authenticate = options.authenticate ?? acceptAnyCredential;
   const anyHost = options.anyHost ?? false;
   const meters = new CallMeters();
@@ -91,6 +95,7 @@ export function createApi(parts: ApiParts): Api {
             const { lambdaProtocol } = await import('./lambda/lambda-protocol.ts');
             return lambdaProtocol(lambda, { authenticate, anyHost, runtime, log, meters });
           }),
+    others: emulator === undefined ? undefined : lazyOthers({ emulator, anyHost, log }),
     ownRoutes: new OwnRoutes({
       routes: [healthRoute, ...(options.routes ?? [])],
       anyHost,

@@ -18,6 +18,7 @@ import {
 import { BodyTooLarge, ClientGone, discardBody, readBody } from './http/read-body.ts';
 import { OWN_PATH_PREFIX } from './http/routes.ts';
 import { send, type Reply } from './http/send.ts';
+import { type AskedService, askedService } from './other-services/asked-service.ts';
 import type { RestProtocol } from './rest-json/lazy-protocol.ts';
 import { isRestPath } from './rest-json/rest-path.ts';
 
@@ -25,6 +26,8 @@ export interface RequestServerParts {
   readonly protocol: AwsJsonProtocol;
   /** What answers paths that begin with the date of an API. */
   readonly rest: RestProtocol | undefined;
+  /** What answers requests for SQS, SNS and S3. */
+  readonly others: OtherAnswers | undefined;
   readonly ownRoutes: OwnRoutes;
   /** The answer to `GET /`. */
   readonly health: Reply;
@@ -35,6 +38,15 @@ export interface RequestServerParts {
   /** Counts what never reaches an operation. */
   readonly unknownCalls: CallMeter;
   readonly log: Logger;
+}
+
+export interface OtherAnswers {
+  /** Answers a request, with an error too. Rejects only with ClientGone. */
+  answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: { readonly asked: AskedService; readonly share: BodyShare },
+  ): Promise<void>;
 }
 
 export class RequestServer {
@@ -51,12 +63,17 @@ export class RequestServer {
 
   /** Rejects when no answer could be sent. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { rest, nextRequestId, nextUuid } = this.#parts;
+    const { rest, others, nextRequestId, nextUuid } = this.#parts;
+    const asked = others === undefined ? undefined : askedService(request);
     const isRest = rest !== undefined && isRestPath(request.url ?? '');
     const requestId = isRest ? nextUuid() : nextRequestId();
     const share = this.#parts.bodies.open();
     this.#requestsInFlight += 1;
     try {
+      if (others !== undefined && asked !== undefined) {
+        await others.answer(request, response, { asked, share });
+        return;
+      }
       const reply = isRest
         ? await rest.answer(request, { requestId, share })
         : await this.#replyTo(request, { requestId, share });
