@@ -7,7 +7,7 @@ import { createApi } from './api/create-api.ts';
 import { faultsOfOperation } from './api/faults-of-operation.ts';
 import { connectionMetrics } from './api/http/http-metrics.ts';
 import { listen } from './api/http/listen.ts';
-import { openCloud } from './cloud/open-cloud.ts';
+import { type Cloud, openCloud } from './cloud/open-cloud.ts';
 import { clockRoutes } from './control/clock/clock-routes.ts';
 import { type Faults, faults } from './control/faults/fault-control.ts';
 import { FaultInterceptor } from './control/faults/fault-interceptor.ts';
@@ -70,7 +70,7 @@ export async function startServer(
   const address: Address = {};
   const ownUrl = () => address.url;
   const cloud = opening.use(openCloud({ dataDir, environment: process.env, ownUrl, log }));
-  const functions = opening.use(functionsOf(options, { store, runtime, log, address }));
+  const functions = opening.use(functionsOf(options, { store, runtime, log, address, cloud }));
   opening.defer(runtime.clock.join(() => functions.settled()));
   const streams = await openStreamLog(store, runtime, streamLogOptions(options));
   const kinesis = opening.use(await kinesisOf(options, { store, runtime, log }));
@@ -147,9 +147,10 @@ function functionsOf(
     readonly runtime: Runtime;
     readonly log: Logger;
     readonly address: Address;
+    readonly cloud: Cloud;
   },
 ): FunctionService {
-  const { store, runtime, log, address } = parts;
+  const { store, runtime, log, address, cloud } = parts;
   return openFunctions({
     store,
     runtime,
@@ -164,6 +165,12 @@ function functionsOf(
         endpointUrl: () => address.url,
         onLine: ({ name }, line) => log.info(line, { function: name }),
       });
+    },
+    objects: cloud.services,
+    async loadDestinations(invokeLater) {
+      const { openEventDestinations } =
+        await import('./followers/delivery/open-event-destinations.ts');
+      return openEventDestinations({ cloud: cloud.services, runtime, invokeLater });
     },
   });
 }

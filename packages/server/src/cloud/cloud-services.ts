@@ -36,13 +36,9 @@ export interface CloudServices extends AsyncDisposable {
   ): Promise<void>;
   /** `body` is JSON. */
   putObject(address: ObjectAddress, body: Uint8Array): Promise<void>;
-  /** Rejects with ObjectTooLarge as soon as it is known to be larger than `maxBytes`. */
+  /** Resolves with nothing as soon as it is known to be larger than `maxBytes`. */
   getObject(
     address: ObjectAddress & { readonly version?: string | undefined },
     maxBytes: number,
-  ): Promise<Uint8Array>;
-}
-
-export class ObjectTooLarge extends Error {
-  override readonly name = 'ObjectTooLarge';
+  ): Promise<Uint8Array | undefined>;
 }

@@ -412,11 +412,18 @@ describe('refusals of CreateFunction', () => {
       'Could not unzip uploaded file. Please check your file, then try to upload again.',
     ],
     [
-      'code in S3',
+      'code in a bucket that there is not',
       { Code: { S3Bucket: 'bucket', S3Key: 'key' } },
       'InvalidParameterValueException',
       400,
-      'Headwater does not fetch code from S3 yet. Upload the archive itself, as ZipFile.',
+      'Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist',
+    ],
+    [
+      'code in a bucket without a key',
+      { Code: { S3Bucket: 'bucket' } },
+      'InvalidParameterValueException',
+      400,
+      'Please provide a source for function code.',
     ],
     [
       'an image',

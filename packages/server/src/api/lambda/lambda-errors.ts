@@ -134,6 +134,10 @@ export const lambdaRefusals: Readonly<Record<FunctionRefusal['kind'], RefusalTex
     error: 'InvalidParameterValueException',
     text: 'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
   },
+  'code-not-fetched': {
+    error: 'InvalidParameterValueException',
+    text: 'Error occurred while GetObject. S3 Error Code: {code}. S3 Error Message: {reason}',
+  },
   'not-an-archive': {
     error: 'InvalidParameterValueException',
     text: 'Could not unzip uploaded file. Please check your file, then try to upload again.',

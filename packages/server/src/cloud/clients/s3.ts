@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type ObjectAddress, ObjectTooLarge } from '../cloud-services.ts';
+import type { ObjectAddress } from '../cloud-services.ts';
 import type { Connection } from './connection.ts';
 
 export function objectClient(connection: Connection) {
@@ -22,23 +22,22 @@ export function objectClient(connection: Connection) {
     async get(
       { bucket, key, version }: ObjectAddress & { readonly version?: string | undefined },
       maxBytes: number,
-    ): Promise<Uint8Array> {
+    ): Promise<Uint8Array | undefined> {
       const { Body, ContentLength = 0 } = await client.send(
         new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version }),
       );
       const stream = Body as Readable;
-      const chunks: Buffer[] = [];
-      let sizeBytes = ContentLength > maxBytes ? ContentLength : 0;
-      if (sizeBytes <= maxBytes) {
-        for await (const chunk of stream as AsyncIterable<Buffer>) {
-          sizeBytes += chunk.length;
-          if (sizeBytes > maxBytes) break;
-          chunks.push(chunk);
-        }
-      }
-      if (sizeBytes > maxBytes) {
+      if (ContentLength > maxBytes) {
         stream.destroy();
-        throw new ObjectTooLarge();
+        return undefined;
+      }
+      const chunks: Buffer[] = [];
+      let sizeBytes = 0;
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        sizeBytes += chunk.length;
+        // Who leaves the loop destroys the stream.
+        if (sizeBytes > maxBytes) return undefined;
+        chunks.push(chunk);
       }
       return Buffer.concat(chunks);
     },

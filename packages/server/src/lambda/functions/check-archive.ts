@@ -9,7 +9,7 @@ import { FunctionRefused } from './function-refusal.ts';
 
 /** Bytes (Lambda quotas: 50 MB zipped, 250 MB unzipped, including layers). */
 const MAX_ARCHIVE_BYTES = 52_428_800;
-const MAX_UNPACKED_BYTES = 262_144_000;
+export const MAX_UNPACKED_BYTES = 262_144_000;
 
 const END_RECORD = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
 const END_RECORD_BYTES = 22;
@@ -17,10 +17,13 @@ const ENTRY_SIGNATURE = 0x02014b50;
 const ENTRY_BYTES = 46;
 const MAX_COMMENT_BYTES = 0xffff;
 
-/** @throws FunctionRefused */
-export function checkArchive(archive: Uint8Array): void {
+/** Of an archive that was fetched, only the contents are bounded. @throws FunctionRefused */
+export function checkArchive(
+  archive: Uint8Array,
+  { fetched = false }: { readonly fetched?: boolean } = {},
+): void {
   if (archive.length === 0) throw new FunctionRefused({ kind: 'archive-empty' });
-  if (archive.length > MAX_ARCHIVE_BYTES) {
+  if (!fetched && archive.length > MAX_ARCHIVE_BYTES) {
     throw new FunctionRefused({ kind: 'archive-too-large', limit: MAX_ARCHIVE_BYTES });
   }
   const contents = contentsOf(Buffer.from(archive.buffer, archive.byteOffset, archive.length));

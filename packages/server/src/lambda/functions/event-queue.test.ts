@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { deleteFunction } from './function-changes.ts';
+import type { EventDestinations, EventOutcome } from './event-destinations.ts';
+import { deleteFunction, updateSettings } from './function-changes.ts';
 import { putEventConfig, reserveConcurrency } from './function-properties.ts';
 import { TooManyInvocations } from '../runtimes/invoker.ts';
 import {
@@ -12,8 +13,11 @@ import {
 const reference = { ...scope, name: 'orders' };
 const event = { reference, payload: Buffer.from('{"n":1}'), requestId: 'r-1' };
 
-async function opened(handler: Handler) {
-  const all = await openTestFunctions({ handler });
+async function opened(handler: Handler, destinations?: EventDestinations) {
+  const all = await openTestFunctions({
+    handler,
+    ...(destinations === undefined ? {} : { destinations }),
+  });
   await createTestFunction(all.functions);
   const startedAt = all.runtime.clock.now();
   const times: number[] = [];
@@ -166,5 +170,111 @@ test('a server that stops tells of the events that it forgets', async () => {
       condition: 'ServerStopped',
       failures: 1,
     },
+  ]);
+});
+
+const onSuccess = 'arn:aws:sqs:eu-central-1:000000000000:well';
+const onFailure = 'arn:aws:sqs:eu-central-1:000000000000:badly';
+const deadLetterArn = 'arn:aws:sqs:eu-central-1:000000000000:dead';
+
+/** What each destination was told, when the function has all of them. */
+async function toldOf(
+  handler: Handler,
+  {
+    config = {},
+    prepare,
+  }: {
+    readonly config?: object;
+    readonly prepare?: (
+      functions: Awaited<ReturnType<typeof opened>>['functions'],
+    ) => Promise<unknown>;
+  } = {},
+) {
+  const told: object[] = [];
+  const note = (arn: string, outcome: EventOutcome) => {
+    const { condition, invokeCount, response } = outcome;
+    told.push({ to: arn.slice(arn.lastIndexOf(':') + 1), condition, invokeCount, response });
+    return Promise.resolve();
+  };
+  const all = await opened(handler, { deliver: note, deadLetter: note });
+  const merged = { onSuccess, onFailure, ...config };
+  await putEventConfig(all.functions, reference, { config: merged, merge: false });
+  const stored = { DeadLetterConfig: { TargetArn: deadLetterArn } };
+  await updateSettings(all.functions, reference, { update: { stored } });
+  await prepare?.(all.functions);
+  all.functions.events.accept(event);
+  await all.runtime.clock.advance('1d');
+  return told;
+}
+
+const payload = Buffer.from('"answer"');
+
+test('a success is told to its destination alone, after retries too', async () => {
+  const response = { statusCode: 200, executedVersion: '$LATEST', payload };
+  expect(await toldOf(() => ({ payload }))).toEqual([
+    { to: 'well', condition: 'Success', invokeCount: 1, response },
+  ]);
+  let attempts = 0;
+  const told = await toldOf(() => {
+    attempts += 1;
+    return attempts === 1 ? failing : { payload };
+  });
+  expect(told).toEqual([{ to: 'well', condition: 'Success', invokeCount: 2, response }]);
+});
+
+test.each([
+  [{}, 'RetriesExhausted', 3],
+  [{ maxRetries: 0 }, 'RetriesExhausted', 1],
+  [{ maxAgeSeconds: 90 }, 'EventAgeExceeded', 2],
+])(
+  'a failure with %j is told to its destination and as a dead letter',
+  async (config, condition, invokeCount) => {
+    const response = {
+      statusCode: 200,
+      executedVersion: '$LATEST',
+      functionError: 'Unhandled',
+      payload,
+    };
+    const told = await toldOf(() => ({ ...failing, payload }), { config });
+    expect(told).toEqual(['badly', 'dead'].map((to) => ({ to, condition, invokeCount, response })));
+  },
+);
+
+test('what never ran has no response, and what found no room one without a payload', async () => {
+  const never = await toldOf(() => ({}), {
+    prepare: (functions) => reserveConcurrency(functions, reference, 0),
+  });
+  expect(never).toEqual(
+    ['badly', 'dead'].map((to) => ({ to, condition: 'ZeroReservedConcurrency', invokeCount: 0 })),
+  );
+  const refused = await toldOf(
+    () => {
+      throw new TooManyInvocations();
+    },
+    { config: { maxAgeSeconds: 60 } },
+  );
+  const response = { statusCode: 429 };
+  expect(refused).toMatchObject([{ response }, { response }]);
+});
+
+test('a destination that does not take it is told in the log, and the other one gets it', async () => {
+  const dead: string[] = [];
+  const all = await opened(() => failing, {
+    deliver: () => Promise.reject(new Error('there is no such queue')),
+    deadLetter: (_arn, { requestId }) => {
+      dead.push(requestId);
+      return Promise.resolve();
+    },
+  });
+  const config = { onFailure, maxRetries: 0 };
+  await putEventConfig(all.functions, reference, { config, merge: false });
+  const stored = { DeadLetterConfig: { TargetArn: deadLetterArn } };
+  await updateSettings(all.functions, reference, { update: { stored } });
+  all.functions.events.accept(event);
+  await all.functions.settled();
+  expect(dead).toEqual(['r-1']);
+  expect(all.lines.map(({ fields }) => fields)).toMatchObject([
+    { destination: onFailure, requestId: 'r-1', error: new Error('there is no such queue') },
+    { condition: 'RetriesExhausted' },
   ]);
 });

@@ -4,11 +4,18 @@
 import type { Logger } from '../../base/logger.ts';
 import type { Clock } from '../../base/runtime.ts';
 import { TooManyInvocations } from '../runtimes/invoker.ts';
+import {
+  type EventCondition,
+  type EventDestinations,
+  type EventInvocation,
+  type EventResponse,
+  tellOutcome,
+} from './event-destinations.ts';
 import { functionArn } from './function.ts';
 import { findEventConfig } from './function-properties.ts';
 import { FunctionRefused } from './function-refusal.ts';
 import { type EventConfig, LATEST } from './function-record.ts';
-import type { Invocation, Invocations } from './invocations.ts';
+import type { InvokedVersion, Invocations } from './invocations.ts';
 
 /** All events together; what exceeds it is throttled. */
 const MAX_EVENTS = 10_000;
@@ -23,28 +30,33 @@ const RETRY_AFTER_MS = [60_000, 120_000];
 const FIRST_BACK_OFF_MS = 1000;
 const LONGEST_BACK_OFF_MS = 5 * 60_000;
 
-/** Why an event was given up, in the words of Lambda's failure records. */
-type Condition =
-  | 'RetriesExhausted'
-  | 'EventAgeExceeded'
-  | 'ZeroReservedConcurrency'
-  | 'FunctionNotFound'
-  | 'ServerStopped';
+/** The statuses of Invoke. */
+const OK = 200;
+const THROTTLED = 429;
+
+/** Why an event was given up; of the last two there is nobody to tell. */
+type Condition = Exclude<EventCondition, 'Success'> | 'FunctionNotFound' | 'ServerStopped';
 
 export interface EventQueueParts {
   readonly invocations: Invocations;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called by the first event that has a destination. */
+  readonly loadDestinations: () => Promise<EventDestinations>;
 }
 
 interface QueuedEvent {
-  readonly invocation: Invocation;
+  readonly invocation: EventInvocation;
   readonly arn: string;
   readonly acceptedAt: number;
   /** How often the function ran and failed. */
   failures: number;
   /** How often there was no room for it, or it could not be run, since it last ran. */
   refusals: number;
+  /** As the last attempt found it. */
+  config: EventConfig | undefined;
+  deadLetterArn: string | undefined;
+  response: EventResponse | undefined;
 }
 
 interface FunctionQueue {
@@ -71,7 +83,7 @@ export class EventQueue implements AsyncDisposable {
   }
 
   /** Takes an event, to be run soon. @throws FunctionRefused when there are too many */
-  accept(invocation: Invocation): void {
+  accept(invocation: EventInvocation): void {
     const { length } = invocation.payload;
     if (this.#events >= MAX_EVENTS || this.#bytes + length > MAX_BYTES) {
       throw new FunctionRefused({ kind: 'throttled', limit: 'account' });
@@ -80,7 +92,8 @@ export class EventQueue implements AsyncDisposable {
     this.#bytes += length;
     const arn = functionArn(invocation.reference);
     const acceptedAt = this.#parts.clock.now();
-    this.#wait({ invocation, arn, acceptedAt, failures: 0, refusals: 0 });
+    const nothingYet = { config: undefined, deadLetterArn: undefined, response: undefined };
+    this.#wait({ invocation, arn, acceptedAt, failures: 0, refusals: 0, ...nothingYet });
   }
 
   /** Resolves when no event is running or could run now; those that wait to be tried again do not count. */
@@ -125,11 +138,17 @@ export class EventQueue implements AsyncDisposable {
     const verdict = await this.#try(event);
     switch (verdict.kind) {
       case 'done':
+        await this.#tell(event, 'Success');
         this.#forget(event);
         return;
-      case 'given-up':
+      case 'given-up': {
+        const { condition } = verdict;
+        if (condition !== 'FunctionNotFound' && condition !== 'ServerStopped') {
+          await this.#tell(event, condition);
+        }
         this.#giveUp(event, verdict);
         return;
+      }
       case 'again': {
         const sleep = this.#again(event, verdict.afterMs).finally(() => {
           this.#sleeping.delete(sleep);
@@ -141,52 +160,57 @@ export class EventQueue implements AsyncDisposable {
 
   async #try(event: QueuedEvent): Promise<Verdict> {
     const { invocations } = this.#parts;
-    let config: EventConfig | undefined;
     try {
       const { reference } = event.invocation;
       const invoked = await invocations.resolve(reference);
-      config = findEventConfig(invoked.record, reference.qualifier ?? LATEST);
+      event.config = findEventConfig(invoked.record, reference.qualifier ?? LATEST);
+      event.deadLetterArn = deadLetterArnOf(invoked);
       if (invoked.record.reservedConcurrency === 0) {
         return { kind: 'given-up', condition: 'ZeroReservedConcurrency' };
       }
       const result = await invocations.run(invoked, event.invocation);
-      if (result.functionError === undefined) return { kind: 'done' };
+      const { executedVersion, functionError, payload } = result;
+      event.response = {
+        statusCode: OK,
+        executedVersion,
+        ...(functionError === undefined ? {} : { functionError }),
+        payload,
+      };
+      if (functionError === undefined) return { kind: 'done' };
       event.failures += 1;
       event.refusals = 0;
-      return this.#afterFailure(event, config);
+      return this.#afterFailure(event);
     } catch (error) {
       if (error instanceof FunctionRefused && error.refusal.kind !== 'throttled') {
         return { kind: 'given-up', condition: 'FunctionNotFound', error };
       }
-      return this.#afterRefusal(event, config, error);
+      return this.#afterRefusal(event, error);
     }
   }
 
-  #afterFailure(event: QueuedEvent, config: EventConfig | undefined): Verdict {
-    if (event.failures > (config?.maxRetries ?? DEFAULT_RETRIES)) {
+  #afterFailure(event: QueuedEvent): Verdict {
+    if (event.failures > (event.config?.maxRetries ?? DEFAULT_RETRIES)) {
       return { kind: 'given-up', condition: 'RetriesExhausted' };
     }
-    return this.#within(event, config, RETRY_AFTER_MS[event.failures - 1] ?? LONGEST_BACK_OFF_MS);
+    return this.#within(event, RETRY_AFTER_MS[event.failures - 1] ?? LONGEST_BACK_OFF_MS);
   }
 
   /** What is no failure of the function is tried again for as long as the event may live. */
-  #afterRefusal(event: QueuedEvent, config: EventConfig | undefined, error: unknown): Verdict {
-    const isExpected =
-      error instanceof FunctionRefused ||
-      error instanceof TooManyInvocations ||
-      this.#stopping.signal.aborted;
-    if (!isExpected) {
+  #afterRefusal(event: QueuedEvent, error: unknown): Verdict {
+    const isThrottled = error instanceof FunctionRefused || error instanceof TooManyInvocations;
+    if (isThrottled) event.response = { statusCode: THROTTLED };
+    if (!isThrottled && !this.#stopping.signal.aborted) {
       const { arn } = event;
       this.#parts.log.warn('An asynchronous invocation could not be run', { arn, error });
     }
     const backOffMs = FIRST_BACK_OFF_MS * 2 ** event.refusals;
     event.refusals += 1;
-    return this.#within(event, config, Math.min(backOffMs, LONGEST_BACK_OFF_MS));
+    return this.#within(event, Math.min(backOffMs, LONGEST_BACK_OFF_MS));
   }
 
-  #within(event: QueuedEvent, config: EventConfig | undefined, afterMs: number): Verdict {
+  #within(event: QueuedEvent, afterMs: number): Verdict {
     const ageMs = this.#parts.clock.now() + afterMs - event.acceptedAt;
-    if (ageMs > (config?.maxAgeSeconds ?? DEFAULT_AGE_SECONDS) * 1000) {
+    if (ageMs > (event.config?.maxAgeSeconds ?? DEFAULT_AGE_SECONDS) * 1000) {
       return { kind: 'given-up', condition: 'EventAgeExceeded' };
     }
     return { kind: 'again', afterMs };
@@ -202,6 +226,23 @@ export class EventQueue implements AsyncDisposable {
       return;
     }
     this.#wait(event);
+  }
+
+  #tell(event: QueuedEvent, condition: EventCondition): Promise<void> {
+    const { loadDestinations: load, log, clock } = this.#parts;
+    const { invocation, failures, response } = event;
+    const { reference, requestId, payload } = invocation;
+    const invokeCount = condition === 'Success' ? failures + 1 : failures;
+    const outcome = {
+      reference,
+      requestId,
+      payload,
+      condition,
+      invokeCount,
+      time: clock.now(),
+      ...(response === undefined ? {} : { response }),
+    };
+    return tellOutcome(outcome, event, { load, log });
   }
 
   #giveUp(
@@ -223,4 +264,10 @@ export class EventQueue implements AsyncDisposable {
     this.#events -= 1;
     this.#bytes -= invocation.payload.length;
   }
+}
+
+/** A member of the API that only asynchronous invocations look at. */
+function deadLetterArnOf({ version }: InvokedVersion): string | undefined {
+  const config = version.stored['DeadLetterConfig'] as { readonly TargetArn?: string } | undefined;
+  return config?.TargetArn;
 }

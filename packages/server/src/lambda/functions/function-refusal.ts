@@ -25,6 +25,8 @@ export type FunctionRefusal =
   | { readonly kind: 'event-config-not-found'; readonly arn: string }
   | { readonly kind: 'no-function-for-event-config' }
   | { readonly kind: 'not-a-function' }
+  /** `code` is the name of S3's error. */
+  | { readonly kind: 'code-not-fetched'; readonly code: string; readonly reason: string }
   | { readonly kind: 'not-an-archive' }
   | { readonly kind: 'archive-empty' }
   | { readonly kind: 'archive-too-large'; readonly limit: number }

@@ -8,7 +8,12 @@ import type { FunctionCatalog } from './function-catalog.ts';
 
 /** Code as somebody hands it in. */
 export type NewCode =
-  | { readonly kind: 'zip'; readonly archive: Uint8Array }
+  | {
+      readonly kind: 'zip';
+      readonly archive: Uint8Array;
+      /** From a bucket, where an archive may be larger than an upload. */
+      readonly fetched?: true;
+    }
   | Exclude<FunctionCode, { readonly kind: 'zip' }>;
 
 export class KeptCode {
@@ -29,7 +34,7 @@ export class KeptCode {
     if (code.kind !== 'zip') return this.drop(() => commit(code));
     const { archive } = code;
     return this.#alone(async () => {
-      checkArchive(archive);
+      checkArchive(archive, { fetched: code.fetched === true });
       const stored = await this.#archives.put(archive);
       try {
         return await commit({ kind: 'zip', ...stored });

@@ -12,7 +12,9 @@ import {
   type CodeArchives,
   type CodeSource,
 } from './code-archives.ts';
+import type { EventDestinations, EventInvocation } from './event-destinations.ts';
 import { EventQueue } from './event-queue.ts';
+import type { CodeObjects } from './fetched-code.ts';
 import { FunctionCatalog } from './function-catalog.ts';
 import type { FunctionParts } from './function-changes.ts';
 import { Invocations } from './invocations.ts';
@@ -21,6 +23,8 @@ import { lazyInvoker } from './lazy-invoker.ts';
 
 export interface FunctionService extends FunctionParts, AsyncDisposable {
   readonly archives: CodeSource;
+  /** Where code comes from that is not uploaded. */
+  readonly objects: CodeObjects;
   readonly invocations: Invocations;
   readonly events: EventQueue;
   /** The newest lines that a function logged, oldest first. */
@@ -37,10 +41,15 @@ export interface FunctionServiceOptions {
   readonly dataDir: string | undefined;
   /** Called by the first invocation. */
   readonly startInvoker: (code: CodeSource) => Promise<Invoker>;
+  readonly objects: CodeObjects;
+  /** Called by the first event that has a destination; `invokeLater` accepts an event. */
+  readonly loadDestinations: (
+    invokeLater: (invocation: EventInvocation) => void,
+  ) => Promise<EventDestinations>;
 }
 
 export function openFunctions(options: FunctionServiceOptions): FunctionService {
-  const { store, runtime, log, dataDir, startInvoker } = options;
+  const { store, runtime, log, dataDir, startInvoker, objects, loadDestinations } = options;
   const archives: CodeArchives =
     dataDir === undefined
       ? archivesInMemory()
@@ -49,13 +58,19 @@ export function openFunctions(options: FunctionServiceOptions): FunctionService 
   const kept = new KeptCode(archives, catalog);
   const invoker = lazyInvoker(() => startInvoker(archives));
   const invocations = new Invocations({ catalog, runtime, invoker });
-  const events = new EventQueue({ invocations, clock: runtime.clock, log });
+  const events: EventQueue = new EventQueue({
+    invocations,
+    clock: runtime.clock,
+    log,
+    loadDestinations: () => loadDestinations((invocation) => events.accept(invocation)),
+  });
   return {
     catalog,
     kept,
     runtime,
     retire: (name) => invoker.retire(name),
     archives,
+    objects,
     invocations,
     events,
     logsOf: (name) => invoker.logsOf(name),

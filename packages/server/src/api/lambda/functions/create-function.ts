@@ -9,7 +9,8 @@ import { functionOf } from '../references.ts';
 import { architectures, configurationMembers, functionName, role, tags } from '../shapes.ts';
 import { MAX_UPLOAD_BYTES } from './upload-limit.ts';
 import { functionConfiguration } from './function-configuration.ts';
-import { newSettings, requireExistingSigning, uploadedCode } from './new-settings.ts';
+import { newCode } from './new-code.ts';
+import { newSettings, requireExistingSigning } from './new-settings.ts';
 
 /** Characters of the name itself, however it is given (observed on AWS, LocalStack's recordings). */
 const MAX_NAME_LENGTH = 64;
@@ -56,11 +57,11 @@ export const createFunction = defineLambdaOperation<
       );
     }
     requireExistingSigning(input.CodeSigningConfigArn);
-    const archive = uploadedCode(input.Code);
+    const code = await newCode({ scope, functions }, input.Code);
     const version = await create(functions, {
       name,
       settings: newSettings(input),
-      code: { kind: 'zip', archive },
+      code,
       tags: input.Tags ?? {},
       publish: input.Publish === true,
     });

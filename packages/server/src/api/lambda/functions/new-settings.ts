@@ -139,31 +139,6 @@ function withoutValue(name: string, value: unknown): boolean {
   return TargetArn === undefined || TargetArn === '';
 }
 
-/** @throws RestError for code that is elsewhere */
-export function uploadedCode(code: {
-  readonly ZipFile?: unknown;
-  readonly S3Bucket?: string | undefined;
-  readonly S3Key?: string | undefined;
-  readonly ImageUri?: string | undefined;
-}): Uint8Array {
-  const { ZipFile, S3Bucket, S3Key, ImageUri } = code;
-  if (ImageUri !== undefined) {
-    throw invalidParameter(
-      'Headwater does not run container images. Create the function from a ZIP file, or run the image yourself.',
-    );
-  }
-  if (S3Bucket !== undefined || S3Key !== undefined) {
-    throw invalidParameter(
-      'Headwater does not fetch code from S3 yet. Upload the archive itself, as ZipFile.',
-    );
-  }
-  // The request has it as base64, whatever the SDK's type says.
-  if (typeof ZipFile !== 'string') {
-    throw invalidParameter('Please provide a source for function code.');
-  }
-  return Buffer.from(ZipFile, 'base64');
-}
-
 export function requireExistingSigning(arn: string | undefined): void {
   if (arn === undefined || arn === '') return;
   throw lambdaError(

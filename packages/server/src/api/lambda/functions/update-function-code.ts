@@ -7,7 +7,7 @@ import { type Checked, defineLambdaOperation } from '../lambda-operation.ts';
 import { functionOf } from '../references.ts';
 import { architectures, functionName } from '../shapes.ts';
 import { functionConfiguration } from './function-configuration.ts';
-import { uploadedCode } from './new-settings.ts';
+import { newCode } from './new-code.ts';
 import { MAX_UPLOAD_BYTES } from './upload-limit.ts';
 
 export const updateFunctionCode = defineLambdaOperation<
@@ -35,7 +35,7 @@ export const updateFunctionCode = defineLambdaOperation<
     // That there is none is said before what is wrong with the code.
     await functions.catalog.get(name);
     const version = await updateCode(functions, name, {
-      code: { kind: 'zip', archive: uploadedCode(input) },
+      code: await newCode({ scope, functions }, input),
       architectures: input.Architectures,
       revisionId: input.RevisionId,
       publish: input.Publish === true,

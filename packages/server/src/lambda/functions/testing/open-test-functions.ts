@@ -8,6 +8,7 @@ import type { Scope } from '../../../model/table.ts';
 import { openSqliteStore } from '../../../store/sqlite/open-sqlite-store.ts';
 import type { InvocationRequest, InvocationResult, Invoker } from '../../runtimes/invoker.ts';
 import { zipOf } from '../../runtimes/testing/zip-of.ts';
+import type { EventDestinations } from '../event-destinations.ts';
 import { createFunction } from '../function-changes.ts';
 import { openFunctions } from '../open-functions.ts';
 
@@ -22,10 +23,12 @@ export interface TestFunctionsOptions {
   /** Default: in memory. */
   readonly dataDir?: string;
   readonly seed?: string;
+  /** Default: none can be loaded. */
+  readonly destinations?: EventDestinations;
 }
 
 export async function openTestFunctions(options: TestFunctionsOptions = {}) {
-  const { handler = () => ({}), dataDir, seed = 'functions' } = options;
+  const { handler = () => ({}), dataDir, seed = 'functions', destinations } = options;
   const runtime = manualRuntime({ seed });
   const store = await openSqliteStore({ location: 'memory', durability: 'os' });
   const lines: { readonly message: string; readonly fields: LogFields | undefined }[] = [];
@@ -39,6 +42,11 @@ export async function openTestFunctions(options: TestFunctionsOptions = {}) {
     log: { info: log, warn: log, error: log },
     dataDir,
     startInvoker: () => Promise.resolve(invoker),
+    objects: { getObject: () => Promise.reject(new Error('there are no buckets')) },
+    loadDestinations: () =>
+      destinations === undefined
+        ? Promise.reject(new Error('there are no destinations'))
+        : Promise.resolve(destinations),
   });
   const leave = runtime.clock.join(() => functions.settled());
   let isOpen = true;
