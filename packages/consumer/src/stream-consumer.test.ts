@@ -66,27 +66,41 @@ describe('one worker', () => {
     await runtime.run(own.stop());
   });
 
-  test('reports shards that came and went while nobody looked', async () => {
-    const { runtime, stream, events, seen, consumer } = setUp();
-    stream.open('s');
-    stream.write('s');
-    stream.close('s');
-    const first = consumer();
-    await runtime.run(first.start());
-    await runtime.pass(1000);
-    await runtime.run(first.stop());
-    stream.drop('s');
-    stream.open('grandchild', ['child']);
-    stream.write('grandchild');
-    const second = consumer();
-    await runtime.run(second.start());
-    await runtime.pass(1000);
-    await runtime.run(second.stop());
-    expect(seen).toEqual([1, 2]);
-    expect(events.filter(({ type }) => type === 'gap')).toEqual([
-      { type: 'gap', shardId: 'child', shardGone: true },
-    ]);
-  });
+  test.each(['answers', 'loses the answer that the lease of its child is made'])(
+    'reports shards that came and went while nobody looked, by a store that %s',
+    async (how) => {
+      const { runtime, stream, store, events, seen, consumer } = setUp();
+      stream.open('s');
+      stream.write('s');
+      stream.close('s');
+      const first = consumer();
+      await runtime.run(first.start());
+      await runtime.pass(1000);
+      await runtime.run(first.stop());
+      stream.drop('s');
+      stream.open('grandchild', ['child']);
+      stream.write('grandchild');
+      let isLost = how !== 'answers';
+      const second = consumer({
+        store: {
+          ...store,
+          async create(application, lease) {
+            const isMade = await store.create(application, lease);
+            if (!isLost) return isMade;
+            isLost = false;
+            throw new Error('The answer was lost.');
+          },
+        },
+      });
+      await runtime.run(second.start());
+      await runtime.pass(1000);
+      await runtime.run(second.stop());
+      expect(seen).toEqual([1, 2]);
+      expect(events.filter(({ type }) => type === 'gap')).toEqual([
+        { type: 'gap', shardId: 'child', shardGone: true },
+      ]);
+    },
+  );
 
   test('a stream that is deleted is a gap, and the end', async () => {
     const { runtime, stream, events, consumer } = setUp();

@@ -58,7 +58,7 @@ test('one that starts again under its name goes on at once, while its leases are
   const again = consumer({ worker: 'w', leases });
   await runtime.run(again.start());
   await runtime.pass(10);
-  expect(seen.toSorted()).toEqual([1, 2, 3, 4]);
+  expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   expect(again.metrics().leases).toBe(3);
   await runtime.run(again.stop());
 });
@@ -93,7 +93,7 @@ describe('children of a shard that ended', () => {
     }
     wake();
     await runtime.pass(10);
-    expect(seen.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
     await runtime.run(own.stop());
   });
 

@@ -59,15 +59,14 @@ export class ShardSync {
     const leases = await store.list(application);
     const plan = this.plan(leases);
     const made: string[] = [];
+    // Before the leases of their children are there: after them, nobody would know of it any more. Workers that look
+    // at the same time may all report it.
+    for (const shardId of plan.missed) emit({ type: 'gap', shardId, shardGone: true });
     for (const lease of plan.create) {
       const pinned = { ...lease, checkpoint: await this.#pinned(lease) };
       if (await store.create(application, pinned)) made.push(lease.shardId);
     }
-    if (made.length > 0) {
-      emit({ type: 'shards-found', shardIds: made });
-      // The worker that made the lease of its child reports it, so that it is reported once.
-      for (const shardId of plan.missed) emit({ type: 'gap', shardId, shardGone: true });
-    }
+    if (made.length > 0) emit({ type: 'shards-found', shardIds: made });
     for (const lease of plan.remove) await store.remove(application, lease);
     return plan;
   }
