@@ -23,6 +23,7 @@ import { recordRoutes } from './control/records/record-routes.ts';
 import { usualScope } from './control/scope.ts';
 import { shardControl, type Shards } from './control/shards/shard-control.ts';
 import { shardRoutes } from './control/shards/shard-routes.ts';
+import { kinesisMetrics } from './control/kinesis-metrics.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
 import type { DatabaseOptions } from './database/context.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -108,7 +109,7 @@ export async function startServer(
     return server.close();
   });
   address.url = server.url;
-  metrics.add(streamMetrics(database), faultMetrics(faultRegistry));
+  metrics.add(streamMetrics(database), faultMetrics(faultRegistry), kinesisMetrics(kinesis));
   metrics.add(connectionMetrics(() => server.connections));
   opening.use(interceptor);
   const resources = opening.move();

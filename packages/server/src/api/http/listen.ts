@@ -1,9 +1,11 @@
-// The HTTP/1.1 server: node:http, tuned, bounded against slow and numerous clients, and closing without
-// cutting off requests that it is working on.
+// The server of HTTP/1.1: node:http, tuned, bounded against slow and numerous clients, and closing without
+// cutting off requests that it is working on. Clients of HTTP/2 are served on the same port.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Http2Sessions } from './http2-sessions.ts';
+import { sniffPreface } from './sniff-preface.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -47,6 +49,10 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => v
 export async function listen(listener: Listener, options: ListenOptions): Promise<ListeningServer> {
   const settings = { ...DEFAULTS, ...options };
   const connections = new Connections();
+  const serve: Listener = (request, response) => {
+    connections.requestBegins(request, response);
+    listener(request, response);
+  };
   const server = createServer(
     {
       noDelay: true,
@@ -56,13 +62,10 @@ export async function listen(listener: Listener, options: ListenOptions): Promis
       connectionsCheckingInterval: settings.timeoutCheckMs,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (request, response) => {
-      connections.requestBegins(request, response);
-      listener(request, response);
-    },
+    serve,
   );
   server.maxConnections = settings.maxConnections;
-  server.on('connection', (socket: Socket) => connections.opened(socket));
+  sniffConnections(server, { serve, connections, settings });
   server.on('clientError', answerBrokenRequest);
   await listening(server, settings);
 
@@ -82,6 +85,45 @@ export async function listen(listener: Listener, options: ListenOptions): Promis
       return closed;
     },
   };
+}
+
+/** Puts a look at the first bytes of each connection before what node:http does with it. */
+function sniffConnections(
+  server: Server,
+  parts: {
+    readonly serve: Listener;
+    readonly connections: Connections;
+    readonly settings: typeof DEFAULTS;
+  },
+): void {
+  const { serve, connections, settings } = parts;
+  const [serveHttp1] = server.listeners('connection') as [(socket: Socket) => void];
+  server.off('connection', serveHttp1);
+  let http2: Promise<Http2Sessions> | undefined;
+  server.on('connection', (socket: Socket) => {
+    connections.opened(socket);
+    sniffPreface(socket, {
+      http1: (plain) => serveHttp1.call(server, plain),
+      // Most servers never meet such a client.
+      http2(framed) {
+        http2 ??= openHttp2(serve, settings);
+        void http2.then((sessions) => sessions.serve(framed));
+      },
+      timeoutMs: settings.headersTimeoutMs,
+    });
+  });
+}
+
+async function openHttp2(
+  serve: Listener,
+  { requestTimeoutMs, keepAliveTimeoutMs }: typeof DEFAULTS,
+): Promise<Http2Sessions> {
+  const { Http2Sessions: Sessions } = await import('./http2-sessions.ts');
+  return new Sessions(serve, {
+    maxHeaderBytes: MAX_HEADER_BYTES,
+    requestTimeoutMs,
+    keepAliveTimeoutMs,
+  });
 }
 
 function listening(

@@ -42,6 +42,8 @@ export function readBody(
     request.on('data', takeChunk);
     request.on('end', () => resolve(joined(chunks)));
     request.on('error', () => reject(new ClientGone()));
+    // HTTP/2 ends what was cut off as if it were whole, but says so before.
+    request.on('aborted', () => reject(new ClientGone()));
   });
 }
 

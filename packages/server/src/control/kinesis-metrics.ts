@@ -1,0 +1,33 @@
+// What Kinesis has to tell of itself, once it is open.
+
+import type { LazyKinesis } from '../kinesis/lazy-kinesis.ts';
+import type { MetricSource } from './metrics/metric.ts';
+
+export function kinesisMetrics(kinesis: Pick<LazyKinesis, 'current'>): MetricSource {
+  return {
+    collect() {
+      const { current } = kinesis;
+      if (current === undefined) return [];
+      return [
+        {
+          name: 'headwater_kinesis_records_put_total',
+          help: 'Records that were put into Kinesis streams.',
+          type: 'counter',
+          samples: [{ value: current.counts.records }],
+        },
+        {
+          name: 'headwater_kinesis_bytes_put_total',
+          help: 'Bytes of these, with their partition keys.',
+          type: 'counter',
+          samples: [{ value: current.counts.bytes }],
+        },
+        {
+          name: 'headwater_kinesis_trimmed_records_total',
+          help: 'Records that Kinesis streams had kept for their time, and that went.',
+          type: 'counter',
+          samples: [{ value: current.trimmedRecords }],
+        },
+      ];
+    },
+  };
+}
