@@ -1,9 +1,10 @@
-// docs/differences.md lists exactly those operations of DynamoDB and Lambda that the server does not offer, and
+// docs/differences.md lists exactly those operations of DynamoDB, Kinesis and Lambda that the server does not offer, and
 // those parameters that it refuses.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-dynamodb';
+import * as kinesisSdk from '@aws-sdk/client-kinesis';
 import * as lambdaSdk from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { repository, runServer } from './running-server.ts';
@@ -16,26 +17,30 @@ function operationsOf(exported: object): string[] {
     .toSorted();
 }
 
-const operations = operationsOf(sdk);
-
-async function isOffered(url: string, operation: string): Promise<boolean> {
+async function isOffered(url: string, target: string): Promise<boolean> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-target': target,
     },
     body: '{}',
   });
   return !(await answer.text()).includes('UnknownOperationException');
 }
 
-test('the operations that are not offered are listed', async () => {
-  expect(operations.length).toBeGreaterThan(50);
+test.each([
+  ['Operations that are not offered', 'DynamoDB_20120810', sdk, 50],
+  ['Operations of Kinesis that are not offered', 'Kinesis_20131202', kinesisSdk, 30],
+])('under "%s" the operations are listed', async (heading, prefix, exported, least) => {
+  const operations = operationsOf(exported);
+  expect(operations.length).toBeGreaterThan(least);
   await using server = await runServer(['--in-memory']);
-  const offered = await Promise.all(operations.map((name) => isOffered(server.url, name)));
+  const offered = await Promise.all(
+    operations.map((name) => isOffered(server.url, `${prefix}.${name}`)),
+  );
   const missing = operations.filter((_, index) => offered[index] !== true);
-  const listed = namesListed('Operations that are not offered');
+  const listed = namesListed(heading);
   expect(listed.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(missing);
 });
 
@@ -89,7 +94,7 @@ test("Lambda's operations that are not offered are listed", async () => {
 
 test('the parameters that are refused are listed', () => {
   const folder = join(repository, 'packages/server/src/api');
-  const refused = ['dynamodb', 'lambda']
+  const refused = ['dynamodb', 'kinesis', 'lambda']
     .flatMap((service) =>
       readdirSync(join(folder, service), { recursive: true, encoding: 'utf8' }).map((name) =>
         join(folder, service, name),

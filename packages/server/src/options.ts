@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly validationWording: 'current' | 'legacy';
   /** Whether requests beyond a table's provisioned throughput are refused. */
   readonly enforceThroughput: boolean;
-  /** Whether GetRecords beyond AWS's limits of one shard are refused. */
+  /** Whether GetRecords, and puts of Kinesis, beyond AWS's limits of one shard are refused. */
   readonly enforceStreamLimits: boolean;
   /** Whether to listen beyond loopback although nobody's credentials are checked. */
   readonly allowRemote: boolean;

@@ -98,7 +98,7 @@ function refusals(): Option[] {
     option('--enforce-throughput', 'refuse what exceeds the provisioned throughput of a table'),
     option(
       '--enforce-stream-limits',
-      'refuse what exceeds 5 reads or 2 MB a second, or two readers, of one shard',
+      'refuse what exceeds what one shard takes in a second: reads of streams, and writes of Kinesis streams',
     ),
     option('--allow-remote', 'listen beyond loopback although no credentials are checked'),
   ];

@@ -232,12 +232,17 @@ describe('a listing', () => {
       );
       return Shards.map(({ ShardId }) => Number(ShardId?.slice(-1)));
     };
-    return { headwater, kinesis, listed };
+    return {
+      kinesis,
+      listed,
+      clock: headwater.clock,
+      [Symbol.asyncDispose]: () => headwater.close(),
+    };
   }
 
   test('shows what a filter asks for', async () => {
-    const { headwater, listed } = await aLineage();
-    await using _headwater = headwater;
+    await using lineage = await aLineage();
+    const { listed } = lineage;
     const at = (hours: number) => new Date(start + hours * hour);
     expect(await listed()).toEqual([0, 1, 2, 3]);
     expect(await listed({ Type: 'AT_LATEST' })).toEqual([3]);
@@ -251,8 +256,8 @@ describe('a listing', () => {
   });
 
   test('comes in pages, whose tokens last 300 seconds', async () => {
-    const { headwater, kinesis } = await aLineage();
-    await using _headwater = headwater;
+    await using lineage = await aLineage();
+    const { kinesis, clock } = lineage;
     const first = await kinesis.send(new ListShardsCommand({ StreamName, MaxResults: 3 }));
     expect(first.Shards).toHaveLength(3);
     const { NextToken = '' } = first;
@@ -265,19 +270,19 @@ describe('a listing', () => {
     await expect(kinesis.send(new ListShardsCommand({}))).rejects.toThrow(
       'Either NextToken or StreamName should be provided.',
     );
-    await headwater.clock.advance(300_001);
+    await clock.advance(300_001);
     await expect(kinesis.send(new ListShardsCommand({ NextToken }))).rejects.toMatchObject({
       name: 'ExpiredNextTokenException',
     });
   });
 
   test('loses closed shards when their records have gone', async () => {
-    const { headwater, kinesis, listed } = await aLineage();
-    await using _headwater = headwater;
+    await using lineage = await aLineage();
+    const { kinesis, listed, clock } = lineage;
     // Closed at 1 h and 2 h; it is 3 h now.
-    await headwater.clock.advance(22 * hour);
+    await clock.advance(22 * hour);
     expect(await listed()).toEqual([1, 2, 3]);
-    await headwater.clock.advance(hour);
+    await clock.advance(hour);
     expect(await listed()).toEqual([3]);
     expect(await shardsOf(kinesis)).toMatchObject([
       { ParentShardId: shardId(1), AdjacentParentShardId: shardId(2) },

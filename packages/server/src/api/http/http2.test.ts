@@ -88,6 +88,7 @@ describe('a connection of HTTP/2', () => {
     const session = openSession(api);
     await answer(call(session, '{}'));
     await Promise.all([once(session, 'close'), api.close()]);
+    expect(session.destroyed).toBe(true);
   });
 
   test('is cut by a fault that cuts connections', async () => {
@@ -96,8 +97,9 @@ describe('a connection of HTTP/2', () => {
     const session = openSession(api);
     session.on('error', () => {});
     const closed = once(session, 'close');
-    call(session, '{}').on('error', () => {});
+    const cut = call(session, '{}').on('error', () => {});
     await closed;
+    expect(cut.destroyed).toBe(true);
   });
 
   test('loses only the request whose body is cut off', async () => {
@@ -120,6 +122,7 @@ describe('a connection of HTTP/2', () => {
     const slow = session.request({ ':method': 'POST', ...callHeaders('ListTables') });
     slow.write('{');
     await once(slow, 'aborted');
+    expect(slow.rstCode).toBe(constants.NGHTTP2_CANCEL);
     session.destroy();
   });
 });
@@ -143,6 +146,7 @@ describe('the first bytes of a connection', () => {
     await using api = await startTestApi({ listen: { headersTimeoutMs: 20 } });
     await using connection = await RawConnection.open(api.port);
     await connection.closed();
+    expect(connection.socket.bytesRead).toBe(0);
   });
 
   test('that only look like HTTP/2 are none', async () => {
