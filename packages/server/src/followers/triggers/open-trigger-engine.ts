@@ -6,7 +6,8 @@ import type { EventSourceMapping } from '../../lambda/mappings/event-source-mapp
 import { accountOf } from './account-of.ts';
 import { Activity, trackedStore } from './activity.ts';
 import { TriggerJournal } from './journal/trigger-journal.ts';
-import { forgetPositions, leasesUntil, storeLeases } from './positions/store-leases.ts';
+import { patientLeases } from './positions/patient-leases.ts';
+import { forgetPositions, storeLeases } from './positions/store-leases.ts';
 import type { KnownMapping } from './known-mapping.ts';
 import { reportOf } from './report-of.ts';
 import { shardViews } from './shard-views.ts';
@@ -151,7 +152,17 @@ class Engine implements TriggerEngine {
 
   #triggerOf(known: KnownMapping): Trigger {
     const { mapping, source, journal, closing } = known;
-    const leases = leasesUntil(this.#leases, closing.signal);
+    const { log, runtime } = this.#parts;
+    const leases = patientLeases(this.#leases, {
+      clock: runtime.clock,
+      closing: closing.signal,
+      onFailure: (error, shardId) =>
+        log.warn('The position of a trigger could not be written, and it tries again', {
+          mapping: mapping.uuid,
+          shardId,
+          error,
+        }),
+    });
     const onResult = (text: string): void => this.#hear(known, text);
     return new Trigger({ ...this.#parts, mapping, source, journal, leases, onResult });
   }

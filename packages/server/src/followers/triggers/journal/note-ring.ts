@@ -29,15 +29,18 @@ export class NoteRing {
   add(note: Note): void {
     this.#notes.push(note);
     this.#numbers += numbersOf(note);
-    while (this.#notes.length - this.#head > mostNotes || this.#numbers > mostNumbers) {
+    // One that is larger than all that may be kept is told of until another follows it.
+    while (this.#size > mostNotes || (this.#numbers > mostNumbers && this.#size > 1)) {
       this.#numbers -= numbersOf(this.#notes[this.#head] as Note);
       this.#head += 1;
-      // One that is larger than all that may be kept is told of while nothing follows it.
-      if (this.#notes.length - this.#head === 1) break;
     }
     if (this.#head < mostNotes) return;
     this.#notes = this.#notes.slice(this.#head);
     this.#head = 0;
+  }
+
+  get #size(): number {
+    return this.#notes.length - this.#head;
   }
 
   /** What is noted of a record, oldest first. */

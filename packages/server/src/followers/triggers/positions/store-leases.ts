@@ -2,7 +2,7 @@
 // name is the mapping's UUID. This process alone runs a store's triggers, so who holds a lease never changes
 // while it runs; a lease is renewed no more often than once a day, and written when its position moves.
 
-import { type ApplicationStart, type Lease, LeaseLost, type LeaseStore } from '@headwater/consumer';
+import type { ApplicationStart, Lease, LeaseStore } from '@headwater/consumer';
 import { leasesOn } from '@headwater/consumer/lease-storage';
 import { decodeRecord, encodeRecord } from '../../../model/catalog-json.ts';
 import {
@@ -57,28 +57,6 @@ export function storeLeases(store: Store): LeaseStore {
 export async function startOf(store: Store, uuid: string): Promise<ApplicationStart | undefined> {
   const [bytes] = await store.get([triggerStartKey(uuid)]);
   return bytes === undefined ? undefined : decodeRecord<ApplicationStart>(bytes);
-}
-
-/**
- * The same leases, for one consumer. When `closing` aborts, what the store refuses counts as lost: whoever stops
- * does not wait for a store that is broken.
- */
-export function leasesUntil(leases: LeaseStore, closing: AbortSignal): LeaseStore {
-  const unlessClosing = async <T>(shardId: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      if (!closing.aborted || error instanceof LeaseLost) throw error;
-      throw new LeaseLost(shardId, `The position in ${shardId} could not be written.`);
-    }
-  };
-  return {
-    ...leases,
-    renew: (app, lease) => unlessClosing(lease.shardId, () => leases.renew(app, lease)),
-    checkpoint: (app, lease, checkpoint) =>
-      unlessClosing(lease.shardId, () => leases.checkpoint(app, lease, checkpoint)),
-    release: (app, lease, to) => unlessClosing(lease.shardId, () => leases.release(app, lease, to)),
-  };
 }
 
 /** One commit of a removal. */

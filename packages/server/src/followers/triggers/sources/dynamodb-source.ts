@@ -30,9 +30,13 @@ const pageBytes = 1024 * 1024;
 const maxRecords = 1000;
 
 export const openDynamodbSource: OpenSource = async (mapping, store) => {
-  const { eventSourceArn: arn, region, account } = mapping;
+  const { eventSourceArn: arn, region, account, settings } = mapping;
   if (!arn.includes(':dynamodb:')) return undefined;
-  const source = new DynamodbSource(store, { region, account }, arn);
+  const source = new DynamodbSource(store, {
+    arn,
+    scope: { region, account },
+    isTimeExact: settings.tumblingWindowSeconds > 0,
+  });
   try {
     await source.listShards();
   } catch (error) {
@@ -42,6 +46,16 @@ export const openDynamodbSource: OpenSource = async (mapping, store) => {
   return source;
 };
 
+interface SourceOptions {
+  readonly arn: string;
+  readonly scope: Scope;
+  /**
+   * Whether a page has everything that was written before it was asked for, also what is not durable yet then: who
+   * ends windows by the clock has to know that nothing comes late.
+   */
+  readonly isTimeExact: boolean;
+}
+
 class DynamodbSource implements TriggerSource {
   readonly kind = 'dynamodb';
   readonly name: string;
@@ -50,10 +64,12 @@ class DynamodbSource implements TriggerSource {
   readonly hasTimestamps = false;
   readonly #store: Store;
   readonly #scope: Scope;
+  readonly #isTimeExact: boolean;
 
-  constructor(store: Store, scope: Scope, arn: string) {
+  constructor(store: Store, { arn, scope, isTimeExact }: SourceOptions) {
     this.#store = store;
     this.#scope = scope;
+    this.#isTimeExact = isTimeExact;
     this.name = arn;
   }
 
@@ -81,6 +97,7 @@ class DynamodbSource implements TriggerSource {
   ): Promise<RecordsPage<TriggerRecord>> {
     return asSource(async () => {
       const position = Number(iterator);
+      if (this.#isTimeExact) await this.#writesUntilNow(shardId);
       const page = await this.#read(shardId, position, limit);
       const { shard, entries, last, isTrimmed } = page;
       if (isTrimmed) throw new Refused({ kind: 'trimmed' });
@@ -138,6 +155,16 @@ class DynamodbSource implements TriggerSource {
   #read(shard: string, position: number, count: number): Promise<ShardPage> {
     const limit = { count, bytes: pageBytes };
     return readShard(this.#store, this.#scope, { arn: this.name, shard, position, limit });
+  }
+
+  /** A commit on the lane is durable when all before it are; entries get their times in their commits. */
+  async #writesUntilNow(shardId: string): Promise<void> {
+    const { shard } = await this.#shard(shardId);
+    await this.#store.commit<undefined>({
+      lanes: [shard.lane],
+      reads: [],
+      decide: () => ({ result: undefined }),
+    });
   }
 
   async #head({ lane, end }: ShardDefinition): Promise<number> {

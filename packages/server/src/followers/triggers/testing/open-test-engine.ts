@@ -13,6 +13,7 @@ import type {
   MappingSettings,
 } from '../../../lambda/mappings/event-source-mapping.ts';
 import { streamArn } from '../../../model/stream.ts';
+import { type Store, StoreUnavailable } from '../../../store/store.ts';
 import type { FailedBatch } from '../../delivery/delivery.ts';
 import { openTriggerEngine } from '../open-trigger-engine.ts';
 
@@ -120,6 +121,29 @@ export function keysOf(event: FunctionEvent): string[] {
   return event.Records.map(({ dynamodb }) => dynamodb.Keys.p.S);
 }
 
+/** A store that stops to write, as that of a process which was killed. */
+function mortalStore(store: Store): { readonly store: Store; dieAfter(commits: number): void } {
+  let left = Infinity;
+  return {
+    store: {
+      get: (keys) => store.get(keys),
+      range: (request) => store.range(request),
+      readLog: (lane, after, limit) => store.readLog(lane, after, limit),
+      trimLog: (lane, upTo, most) => store.trimLog(lane, upTo, most),
+      onGrowth: (lane, listener) => store.onGrowth(lane, listener),
+      async commit(request) {
+        left -= 1;
+        if (left < 0) throw new StoreUnavailable('The process was killed.');
+        return store.commit(request);
+      },
+      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    },
+    dieAfter(commits) {
+      left = commits;
+    },
+  };
+}
+
 export async function openTestEngine(options: Partial<DatabaseOptions> = {}) {
   const { database, store, runtime } = await openTestDatabase(options);
   const { clock } = runtime;
@@ -133,8 +157,9 @@ export async function openTestEngine(options: Partial<DatabaseOptions> = {}) {
   const lines: string[] = [];
   const note = (message: string): void => void lines.push(message);
   const open = () => {
+    const mortal = mortalStore(store);
     const engine = openTriggerEngine({
-      store,
+      store: mortal.store,
       runtime,
       invocations,
       delivery: {
@@ -147,7 +172,7 @@ export async function openTestEngine(options: Partial<DatabaseOptions> = {}) {
     });
     engine.onResult((_uuid, text) => results.push(text));
     const leave = clock.join(() => engine.settled());
-    return { engine, leave };
+    return { engine, leave, mortal };
   };
   let opened = open();
   const leave = clock.join(() => database.settled());
@@ -175,6 +200,14 @@ export async function openTestEngine(options: Partial<DatabaseOptions> = {}) {
     },
     /** As a restart of the server does. */
     async restart() {
+      await close();
+      opened = open();
+    },
+    /** As one does behind a crash: what is not committed after so many commits more is lost. */
+    async crash(commits = 0) {
+      opened.mortal.dieAfter(commits);
+      await clock.advance(0);
+      opened.mortal.dieAfter(0);
       await close();
       opened = open();
     },
