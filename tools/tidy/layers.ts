@@ -73,6 +73,7 @@ export const layers: readonly Layer[] = [
     values: {
       'write/refusal.ts': ['Refused'],
       'lambda/functions/development.ts': ['FunctionProblem'],
+      'followers/triggers/mappings/development-mappings.ts': ['MappingProblem'],
     },
   },
   {

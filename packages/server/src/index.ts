@@ -10,6 +10,7 @@ import { systemRuntime } from './base/system-runtime.ts';
 import { type TurnableClock, withTurnableClock } from './base/turnable-clock.ts';
 import type { Faults } from './control/faults/fault-control.ts';
 import type { FunctionRequest, Functions } from './control/functions/function-control.ts';
+import type { Mappings } from './control/mappings/mapping-control.ts';
 import type { Records } from './control/records/record-control.ts';
 import { usualScope } from './control/scope.ts';
 import type { Shards } from './control/shards/shard-control.ts';
@@ -28,6 +29,15 @@ export type {
   FunctionView,
   InvocationView,
 } from './control/functions/function-control.ts';
+export type { MappingRequest, Mappings } from './control/mappings/mapping-control.ts';
+export type {
+  MappedShardView,
+  MappingDetail,
+  MappingView,
+  RecordAccountView,
+} from './control/mappings/mapping-view.ts';
+export type { RecordTriggerView } from './control/mappings/record-triggers.ts';
+export type { TriggerRequest } from './control/mappings/table-trigger.ts';
 export type { RecordRequest, Records } from './control/records/record-control.ts';
 export type { RecordRead, RecordView } from './control/records/record-view.ts';
 export type { ShardRequest, Shards, TrimRequest } from './control/shards/shard-control.ts';
@@ -67,6 +77,8 @@ export interface Headwater extends AsyncDisposable {
   readonly records: Records;
   /** Functions whose code is a file or folder. Relative paths are those of the process. */
   readonly functions: Functions;
+  /** Which tables call which functions, and what became of a record. */
+  readonly mappings: Mappings;
   /** Finishes requests in flight, then closes the clients, the socket and the data. */
   close(): Promise<void>;
 }
@@ -103,6 +115,7 @@ export async function startHeadwater(options: HeadwaterOptions = {}): Promise<He
     faults: server.faults,
     shards: server.shards({ ...usualScope, region }),
     records: server.records({ ...usualScope, region }),
+    mappings: server.mappings({ ...usualScope, region }),
     functions: withRelativePaths(server.functions({ ...usualScope, region })),
     close,
     [Symbol.asyncDispose]: close,

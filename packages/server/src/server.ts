@@ -8,42 +8,31 @@ import { faultsOfOperation } from './api/faults-of-operation.ts';
 import { connectionMetrics } from './api/http/http-metrics.ts';
 import { listen } from './api/http/listen.ts';
 import { type Cloud, openCloud } from './cloud/open-cloud.ts';
-import { clockRoutes } from './control/clock/clock-routes.ts';
 import { type Faults, faults } from './control/faults/fault-control.ts';
 import { FaultInterceptor } from './control/faults/fault-interceptor.ts';
 import { faultMetrics } from './control/faults/fault-metrics.ts';
 import { FaultRegistry } from './control/faults/fault-registry.ts';
 import { faultRoutes } from './control/faults/fault-routes.ts';
+import { mappingMetrics } from './control/mappings/mapping-metrics.ts';
 import { MetricRegistry } from './control/metrics/metric-registry.ts';
 import { metricsRoute } from './control/metrics/metrics-route.ts';
-import { functionControl, type Functions } from './control/functions/function-control.ts';
-import { functionRoutes } from './control/functions/function-routes.ts';
-import { recordControl, type Records } from './control/records/record-control.ts';
-import { recordRoutes } from './control/records/record-routes.ts';
-import { usualScope } from './control/scope.ts';
-import { shardControl, type Shards } from './control/shards/shard-control.ts';
-import { shardRoutes } from './control/shards/shard-routes.ts';
 import { kinesisMetrics } from './control/kinesis-metrics.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
+import { type Controls, controlsOf } from './controls.ts';
 import type { DatabaseOptions } from './database/context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { hasKinesis, type LazyKinesis, lazyKinesis } from './kinesis/lazy-kinesis.ts';
-import { developmentFunctions } from './lambda/functions/development.ts';
 import { type FunctionService, openFunctions } from './lambda/functions/open-functions.ts';
 import { openStreamLog, type StreamLogOptions } from './log/open-stream-log.ts';
-import type { Scope } from './model/table.ts';
+import { openMappings } from './open-mappings.ts';
 import type { ServerOptions } from './options.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
 
-export interface RunningServer extends AsyncDisposable {
+export interface RunningServer extends Controls, AsyncDisposable {
   /** `http://HOST:PORT` */
   readonly url: string;
   readonly faults: Faults;
-  /** `usual` is the scope of requests that name none. */
-  shards(usual: Scope): Shards;
-  records(usual: Scope): Records;
-  functions(usual: Scope): Functions;
 }
 
 /** The options ask for something that Headwater refuses to do. */
@@ -61,35 +50,36 @@ export async function startServer(
 ): Promise<RunningServer> {
   const { log } = parts;
   const runtime = withTurnableClock(parts.runtime);
+  const { clock } = runtime;
   if (!options.allowRemote && !isLoopback(options.host)) throw remoteRefused(options.host);
   await using opening = new AsyncDisposableStack();
   const { dataDir, durability } = options;
   const location = dataDir === undefined ? 'memory' : { dataDir };
   const store = opening.use(await openSqliteStore({ location, durability }));
   const database = opening.use(databaseOf(options, { store, runtime, log }));
-  opening.defer(runtime.clock.join(() => database.settled()));
+  opening.defer(clock.join(() => database.settled()));
   const address: Address = {};
   const ownUrl = () => address.url;
   const cloud = opening.use(openCloud({ dataDir, environment: process.env, ownUrl, log }));
   const functions = opening.use(functionsOf(options, { store, runtime, log, address, cloud }));
-  opening.defer(runtime.clock.join(() => functions.settled()));
+  opening.defer(clock.join(() => functions.settled()));
   const streams = await openStreamLog(store, runtime, streamLogOptions(options));
   const kinesis = opening.use(await kinesisOf(options, { store, runtime, log }));
-  opening.defer(runtime.clock.join(() => kinesis.settled()));
-  const developers = developmentFunctions(functions);
-  const ownRoutes = [
-    ...clockRoutes(runtime.clock),
-    ...shardRoutes(shardControl(database, usualScope)),
-    ...recordRoutes(recordControl({ database, streams }, usualScope)),
-    ...functionRoutes(functionControl(developers, usualScope), developers),
-  ];
+  opening.defer(clock.join(() => kinesis.settled()));
+  const { transitionMs } = options;
+  const { services } = cloud;
+  const mappings = opening.use(
+    openMappings({ store, streams, functions, cloud: services, runtime, log, transitionMs }),
+  );
+  opening.defer(clock.join(() => mappings.settled()));
+  const { routes, ...controls } = controlsOf({ clock, database, streams, functions, mappings });
   const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
-  const interceptor = new FaultInterceptor(faultRegistry, runtime.clock);
+  const interceptor = new FaultInterceptor(faultRegistry, clock);
   const metrics = new MetricRegistry();
   const api = createApi({
     database,
     streams,
-    lambda: { functions },
+    lambda: { functions, mappings },
     emulator: cloud.emulator,
     kinesis: () => kinesis.open(),
     runtime,
@@ -97,7 +87,7 @@ export async function startServer(
     options: {
       validationWording: options.validationWording,
       interceptor,
-      routes: [metricsRoute(metrics), ...faultRoutes(faultRegistry), ...ownRoutes],
+      routes: [metricsRoute(metrics), ...faultRoutes(faultRegistry), ...routes],
       anyHost: options.allowRemote,
       metrics,
     },
@@ -110,15 +100,15 @@ export async function startServer(
   });
   address.url = server.url;
   metrics.add(streamMetrics(database), faultMetrics(faultRegistry), kinesisMetrics(kinesis));
+  metrics.add(mappingMetrics(mappings));
   metrics.add(connectionMetrics(() => server.connections));
   opening.use(interceptor);
+  await mappings.resume();
   const resources = opening.move();
   return {
     url: server.url,
     faults: faults(faultRegistry),
-    shards: (usual) => shardControl(database, usual),
-    records: (usual) => recordControl({ database, streams }, usual),
-    functions: (usual) => functionControl(developers, usual),
+    ...controls,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

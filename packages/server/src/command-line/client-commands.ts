@@ -7,6 +7,7 @@ import { clientCommand, perform, scopedCommand } from './client-options.ts';
 import { clockCommand } from './clock-command.ts';
 import { faultsCommand } from './faults-command.ts';
 import { functionCommand } from './function-command.ts';
+import { mappingsCommand } from './mappings-command.ts';
 import { shardsCommand } from './shards-command.ts';
 
 export function clientCommands(): readonly Command[] {
@@ -16,6 +17,7 @@ export function clientCommands(): readonly Command[] {
     recordsCommand(),
     faultsCommand(),
     functionCommand(),
+    mappingsCommand(),
     healthCommand(),
     metricsCommand(),
   ];

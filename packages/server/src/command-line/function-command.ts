@@ -5,6 +5,7 @@ import type { AddFlags } from './client/functions.ts';
 import type { ConnectionFlags } from './client/perform.ts';
 import type { ScopeFlags } from './client/shards.ts';
 import { perform, scopedCommand } from './client-options.ts';
+import { mappingOptions } from './mappings-command.ts';
 import { wholeNumber } from './options.ts';
 
 type Flags = ConnectionFlags & ScopeFlags;
@@ -27,7 +28,10 @@ function listCommand(): Command {
 }
 
 function addCommand(): Command {
-  return scopedCommand('add', 'Add a function whose code is a file or folder, or replace one.')
+  const command = scopedCommand(
+    'add',
+    'Add a function whose code is a file or folder, or replace one.',
+  )
     .argument('<name>')
     .addOption(
       new Option(
@@ -46,20 +50,27 @@ function addCommand(): Command {
     .addOption(
       new Option('--memory <MB>', 'how much memory it has').argParser(wholeNumber(128, 10_240)),
     )
+    .addOption(new Option('--on <table>', 'call it with what is written to this table'))
     .action(
       async (
         name: string,
         { endpoint, json, ...flags }: ConnectionFlags & AddFlags,
-        command: Command,
+        self: Command,
       ) => {
         if (flags.handler === undefined && flags.url === undefined) {
-          command.error('error: say where the code is: --handler <path> or --url <url>');
+          self.error('error: say where the code is: --handler <path> or --url <url>');
+        }
+        const { on, from, batchSize, retries, filter } = flags;
+        if (on === undefined && (from ?? batchSize ?? retries ?? filter) !== undefined) {
+          self.error('error: say by which table it is called: --on <table>');
         }
         const { addFunction } = await import('./client/functions.ts');
         const connection = json === undefined ? { endpoint } : { endpoint, json };
         await perform(connection, (client) => addFunction(client, name, flags));
       },
     );
+  for (const option of mappingOptions()) command.addOption(option);
+  return command;
 }
 
 function invokeCommand(): Command {

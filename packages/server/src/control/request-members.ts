@@ -25,3 +25,17 @@ export function requiredTextOf(request: JsonObject, member: string): string {
   if (value === undefined) throw new ControlError(400, `${member} is missing.`);
   return value;
 }
+
+/** Undefined when it is absent. @throws ControlError 400 when it is no whole number from the least to the most */
+export function numberOf(
+  request: JsonObject,
+  member: string,
+  [least, most]: readonly [number, number],
+): number | undefined {
+  const value = request[member];
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
+    return value as number;
+  }
+  throw new ControlError(400, `${member} takes a whole number from ${least} to ${most}.`);
+}

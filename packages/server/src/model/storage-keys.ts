@@ -17,6 +17,7 @@
 //   0d table:4 lane                                     lane that nothing is appended to any more (JSON)
 //   0e account 00 region 00 function                    Lambda function (JSON)
 //   0f account 00 region 00 function 00 version:4       published version of a function (JSON)
+//   18, 19                                              event source mappings: see mapping-keys.ts
 //   1a..1c                                              positions of triggers: see trigger-keys.ts
 //   20..23                                              of Kinesis: see kinesis-keys.ts
 //

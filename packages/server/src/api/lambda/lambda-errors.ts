@@ -2,6 +2,8 @@
 // keeps the two equal.
 
 import { type FunctionRefusal, FunctionRefused } from '../../lambda/functions/function-refusal.ts';
+import { InvalidPattern } from '../../followers/triggers/filters/compile-pattern.ts';
+import { type MappingRefusal, MappingRefused } from '../../lambda/mappings/mapping-refusal.ts';
 import { CannotRunFunction, TooManyInvocations } from '../../lambda/runtimes/invoker.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import { RestError } from '../rest-json/rest-error.ts';
@@ -24,6 +26,7 @@ export const lambdaCatalogue = {
   PreconditionFailedException: { status: 412, textMember: 'message', type: 'User' },
   RequestEntityTooLargeException: { status: 413, textMember: 'Message' },
   ResourceConflictException: { status: 409, textMember: 'message', type: 'User' },
+  ResourceInUseException: { status: 400, textMember: 'Message', type: 'User' },
   ResourceNotFoundException: { status: 404, textMember: 'Message', type: 'User' },
   ServiceException: { status: 500, textMember: 'Message', type: 'Service' },
   TooManyRequestsException: { status: 429, textMember: 'message', type: 'User' },
@@ -56,7 +59,9 @@ const REVISION_TEXT =
   'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id';
 
 /** Texts observed on AWS (LocalStack's recordings) unless noted. */
-export const lambdaRefusals: Readonly<Record<FunctionRefusal['kind'], RefusalText>> = {
+export const lambdaRefusals: Readonly<
+  Record<FunctionRefusal['kind'] | MappingRefusal['kind'], RefusalText>
+> = {
   'function-not-found': { error: 'ResourceNotFoundException', text: 'Function not found: {arn}' },
   'function-exists': { error: 'ResourceConflictException', text: 'Function already exist: {name}' },
   'other-region': {
@@ -159,11 +164,48 @@ export const lambdaRefusals: Readonly<Record<FunctionRefusal['kind'], RefusalTex
     text: "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{minimum}].",
   },
   throttled: { error: 'TooManyRequestsException', text: 'Rate Exceeded.' },
+  'mapping-not-found': {
+    error: 'ResourceNotFoundException',
+    text: 'The resource you requested does not exist.',
+  },
+  'mapping-exists': {
+    error: 'ResourceConflictException',
+    text: 'The event source arn (" {source} ") and function (" {function} ") provided mapping already exists. Please update or delete the existing mapping with UUID {uuid}',
+  },
+  'mapping-in-use': {
+    error: 'ResourceInUseException',
+    text: 'Cannot {action} the event source mapping because it is in use.',
+  },
+  'no-function-for-mapping': {
+    error: 'InvalidParameterValueException',
+    text: 'Function does not exist',
+  },
+  'no-stream-for-mapping': {
+    error: 'InvalidParameterValueException',
+    text: 'Stream not found: {source}',
+  },
+  // AWS has more kinds of event source.
+  'no-event-source': {
+    error: 'InvalidParameterValueException',
+    text: 'Unrecognized event source. Headwater maps DynamoDB streams to functions, and this is none: {source}',
+  },
+  'no-such-start': {
+    error: 'InvalidParameterValueException',
+    text: 'Unsupported starting position for arn type: {source}',
+  },
+  // AWS's text is not recorded.
+  'start-in-future': {
+    error: 'InvalidParameterValueException',
+    text: 'StartingPositionTimestamp cannot be in the future.',
+  },
 };
 
 /** Undefined for what is no refusal but a failure of ours. */
 export function lambdaErrorOf(error: unknown): RestError | undefined {
-  if (error instanceof FunctionRefused) return refusalError(error.refusal);
+  if (error instanceof FunctionRefused || error instanceof MappingRefused) {
+    return refusalError(error.refusal);
+  }
+  if (error instanceof InvalidPattern) return invalidParameter(error.message);
   if (error instanceof TooManyInvocations) return throttled('account');
   if (error instanceof CannotRunFunction) {
     return lambdaError('InvalidRuntimeException', error.message);
@@ -178,7 +220,7 @@ export function serviceError(
   return lambdaError('ServiceException', text);
 }
 
-function refusalError(refusal: FunctionRefusal): RestError {
+function refusalError(refusal: FunctionRefusal | MappingRefusal): RestError {
   if (refusal.kind === 'throttled') return throttled(refusal.limit);
   const { error, text } = lambdaRefusals[refusal.kind];
   const members: Readonly<Record<string, unknown>> = refusal;

@@ -1,5 +1,6 @@
 // What operations of Lambda run in.
 
+import type { MappingService } from '../../followers/triggers/mappings/mapping-service.ts';
 import type { FunctionService } from '../../lambda/functions/open-functions.ts';
 import type { Scope } from '../../model/table.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
 
 export interface LambdaServices {
   readonly functions: FunctionService;
+  readonly mappings: MappingService;
 }
 
 export interface LambdaContext extends LambdaServices, RestCall {

@@ -2,7 +2,7 @@
 
 import { invalidParameter } from './lambda-errors.ts';
 
-/** Lambda answers no more at a time, whatever MaxItems says (ListFunctions and its like). */
+/** Most lists of Lambda are answered by so many at a time, whatever MaxItems says (ListFunctions and its like). */
 const MAX_PAGE = 50;
 
 export interface Page<T> {
@@ -11,13 +11,13 @@ export interface Page<T> {
   readonly nextMarker?: string;
 }
 
-/** The first items, and the marker of the last of them if there are more. */
+/** The first items, at most `most`, and the marker of the last of them if there are more. */
 export async function pageOf<T>(
   items: AsyncIterable<T> | Iterable<T>,
   maxItems: number | undefined,
-  placeOf: (item: T) => string,
+  { placeOf, most = MAX_PAGE }: { readonly placeOf: (item: T) => string; readonly most?: number },
 ): Promise<Page<T>> {
-  const limit = Math.min(maxItems ?? MAX_PAGE, MAX_PAGE);
+  const limit = Math.min(maxItems ?? most, most);
   const page: T[] = [];
   for await (const item of items) {
     if (page.length === limit) {

@@ -11,6 +11,11 @@ import { getFunctionEventInvokeConfig } from './event-configs/get-function-event
 import { listFunctionEventInvokeConfigs } from './event-configs/list-function-event-invoke-configs.ts';
 import { putFunctionEventInvokeConfig } from './event-configs/put-function-event-invoke-config.ts';
 import { updateFunctionEventInvokeConfig } from './event-configs/update-function-event-invoke-config.ts';
+import { createEventSourceMapping } from './event-source-mappings/create-event-source-mapping.ts';
+import { deleteEventSourceMapping } from './event-source-mappings/delete-event-source-mapping.ts';
+import { getEventSourceMapping } from './event-source-mappings/get-event-source-mapping.ts';
+import { listEventSourceMappings } from './event-source-mappings/list-event-source-mappings.ts';
+import { updateEventSourceMapping } from './event-source-mappings/update-event-source-mapping.ts';
 import { createFunction } from './functions/create-function.ts';
 import { deleteFunction } from './functions/delete-function.ts';
 import { getFunction } from './functions/get-function.ts';
@@ -37,13 +42,16 @@ import { publishVersion } from './versions/publish-version.ts';
 const operations: readonly LambdaOperation[] = [
   addPermission,
   createAlias,
+  createEventSourceMapping,
   createFunction,
   deleteAlias,
+  deleteEventSourceMapping,
   deleteFunction,
   deleteFunctionConcurrency,
   deleteFunctionEventInvokeConfig,
   getAccountSettings,
   getAlias,
+  getEventSourceMapping,
   getFunction,
   getFunctionConcurrency,
   getFunctionConfiguration,
@@ -51,6 +59,7 @@ const operations: readonly LambdaOperation[] = [
   getPolicy,
   invoke,
   listAliases,
+  listEventSourceMappings,
   listFunctionEventInvokeConfigs,
   listFunctions,
   listTags,
@@ -62,6 +71,7 @@ const operations: readonly LambdaOperation[] = [
   tagResource,
   untagResource,
   updateAlias,
+  updateEventSourceMapping,
   updateFunctionCode,
   updateFunctionConfiguration,
   updateFunctionEventInvokeConfig,

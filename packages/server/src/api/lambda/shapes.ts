@@ -11,7 +11,8 @@ import {
   structure,
 } from '../validation/shape.ts';
 
-const REGION = String.raw`(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}`;
+/** The name of a region, in a pattern. */
+export const REGION = String.raw`(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}`;
 const TAG_TEXT = String.raw`([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`;
 
 /** Of operations that change a function. */
@@ -65,7 +66,7 @@ export const role = string({
 
 const handler = string({ min: 0, max: 128, pattern: regexPattern(String.raw`[^\s]+`) });
 
-const resourceArn = string({
+export const resourceArn = string({
   min: 0,
   max: 10_000,
   pattern: regexPattern(String.raw`(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`),

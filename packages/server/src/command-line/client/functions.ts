@@ -9,10 +9,11 @@ import type {
 import { columns } from './columns.ts';
 import { CommandFailed, type ControlClient } from './control-client.ts';
 import { moment } from './moments.ts';
+import { mappingTable, triggerMembers, type TriggerFlags } from './mappings.ts';
 import type { Report } from './perform.ts';
 import type { ScopeFlags } from './shards.ts';
 
-export interface AddFlags extends ScopeFlags {
+export interface AddFlags extends ScopeFlags, TriggerFlags {
   readonly handler?: string;
   readonly url?: string;
   readonly runtime?: string;
@@ -20,12 +21,14 @@ export interface AddFlags extends ScopeFlags {
   readonly env?: readonly string[];
   readonly timeout?: number;
   readonly memory?: number;
+  /** The table that calls it. */
+  readonly on?: string;
 }
 
 export async function addFunction(
   client: ControlClient,
   name: string,
-  { handler, env = [], ...flags }: AddFlags,
+  { handler, env = [], on, from, batchSize, retries, filter, ...flags }: AddFlags,
 ): Promise<Report> {
   const request: FunctionRequest = {
     name,
@@ -33,11 +36,19 @@ export async function addFunction(
     env: Object.fromEntries(env.map(variable)),
     // The server may run elsewhere, so a relative path means nothing to it.
     ...(handler === undefined ? {} : { handler: resolve(handler) }),
+    ...(on === undefined
+      ? {}
+      : { on: { table: on, ...triggerMembers({ from, batchSize, retries, filter }) } }),
   };
   const json = (await client.post('functions', { action: 'add', ...request })) as {
     readonly function: FunctionView;
   };
-  return { json, text: table([json.function]) };
+  const { mapping } = json.function;
+  const tables = [
+    table([json.function]),
+    ...(mapping === undefined ? [] : [mappingTable([mapping])]),
+  ];
+  return { json, text: tables.join('\n\n') };
 }
 
 export async function listFunctions(client: ControlClient, scope: ScopeFlags): Promise<Report> {

@@ -1,9 +1,11 @@
 // `headwater records`
 
+import type { RecordTriggerView } from '../../control/mappings/record-triggers.ts';
 import type { RecordView } from '../../control/records/record-view.ts';
 import type { ControlClient } from './control-client.ts';
 import { moment } from './moments.ts';
 import type { Report } from './perform.ts';
+import { stepLines } from './record-steps.ts';
 import type { ScopeFlags } from './shards.ts';
 
 export interface RecordQuery extends ScopeFlags {
@@ -38,7 +40,13 @@ function recordText(record: RecordView): string {
     ...(record.writtenAt === undefined ? [] : [`  written  ${moment(record.writtenAt)}`]),
     `  state    ${stateText(record)}`,
     ...readLines(record),
+    ...record.triggers.flatMap(triggerLines),
   ].join('\n');
+}
+
+/** What a mapping did with it. */
+function triggerLines({ uuid, functionArn, status, steps }: RecordTriggerView): string[] {
+  return [`  trigger  ${functionArn}: ${status} (${uuid})`, ...stepLines(steps)];
 }
 
 function stateText({ state, expiresAt, trimmedAt, trimReason }: RecordView): string {

@@ -115,6 +115,31 @@ const readable: RecordView = {
     { at: '2026-01-01T00:00:01.000Z', reader: 'r1', caller: 'a sdk' },
     { at: '2026-01-01T00:00:02.000Z', reader: 'r2', caller: 'b sdk' },
   ],
+  triggers: [
+    {
+      uuid: 'm-1',
+      functionArn: 'arn:f',
+      status: 'processed',
+      steps: [
+        {
+          type: 'invoked',
+          requestId: 'q-1',
+          at: '2026-01-01T00:00:03.000Z',
+          durationMs: 12.3,
+          attempt: 1,
+          batch: { from: '101', to: '102', size: 2 },
+          outcome: 'error',
+          problem: 'no',
+        },
+        {
+          type: 'retried',
+          at: '2026-01-01T00:00:03.000Z',
+          nextAttemptAt: '2026-01-01T00:00:04.000Z',
+          isCut: true,
+        },
+      ],
+    },
+  ],
 };
 
 const trimmed: RecordView = {
@@ -125,6 +150,7 @@ const trimmed: RecordView = {
   trimmedAt: '2026-01-02T00:00:00.000Z',
   trimReason: 'byte-limit',
   reads: [],
+  triggers: [],
 };
 
 test('records, where they are or went, and who read them', async () => {
@@ -139,6 +165,9 @@ test('records, where they are or went, and who read them', async () => {
     '  state    readable until 2026-01-02 00:00:00Z',
     '  read     2026-01-01 00:00:01Z by r1, a sdk',
     '           2026-01-01 00:00:02Z by r2, b sdk',
+    '  trigger  arn:f: processed (m-1)',
+    '    2026-01-01 00:00:03Z attempt 1: error after 12 ms, 2 records, request q-1: no',
+    '    2026-01-01 00:00:03Z cut in two, to be handed out again at 2026-01-01 00:00:04Z',
     '',
     '100',
     '  stream   arn:s',

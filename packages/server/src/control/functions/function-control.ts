@@ -3,12 +3,23 @@
 
 import { isAbsolute } from 'node:path';
 import { isoTime } from '../../base/iso-time.ts';
+import type {
+  DevelopmentMappings,
+  TableTrigger,
+} from '../../followers/triggers/mappings/development-mappings.ts';
 import { type DevelopmentFunctions, FunctionProblem } from '../../lambda/functions/development.ts';
 import type { FunctionVersion } from '../../lambda/functions/function.ts';
 import type { Scope } from '../../model/table.ts';
 import { ControlError } from '../control-error.ts';
 import type { JsonObject } from '../json-body.ts';
-import { checkMembers, requiredTextOf, textOf } from '../request-members.ts';
+import { type MappingView, mappingView } from '../mappings/mapping-view.ts';
+import {
+  controlErrorOf,
+  tableTrigger,
+  triggerMembers,
+  type TriggerRequest,
+} from '../mappings/table-trigger.ts';
+import { checkMembers, numberOf, requiredTextOf, textOf } from '../request-members.ts';
 import { scopeOf } from '../scope.ts';
 
 interface Scoped {
@@ -35,6 +46,8 @@ export interface FunctionRequest extends Scoped {
   readonly timeout?: number;
   /** MB; 128 unless given. */
   readonly memory?: number;
+  /** A table whose stream is enabled: its name, or that and how records are handed out. They call the function from now on. */
+  readonly on?: string | TriggerRequest;
 }
 
 export interface FunctionView {
@@ -48,6 +61,8 @@ export interface FunctionView {
   readonly memory: number;
   /** ISO 8601 in UTC. */
   readonly modifiedAt: string;
+  /** Of an answer to `add` with `on`. */
+  readonly mapping?: MappingView;
 }
 
 export interface InvocationView {
@@ -78,10 +93,18 @@ export interface Functions {
 
 const scoped = ['region', 'account'];
 const named = ['name', ...scoped];
-const added = [...named, 'handler', 'url', 'runtime', 'env', 'timeout', 'memory'];
+const added = [...named, 'handler', 'url', 'runtime', 'env', 'timeout', 'memory', 'on'];
+
+export interface FunctionControlParts {
+  readonly functions: DevelopmentFunctions;
+  readonly mappings: DevelopmentMappings;
+}
 
 /** `usual` is the scope of requests that name none. */
-export function functionControl(functions: DevelopmentFunctions, usual: Scope): Functions {
+export function functionControl(
+  { functions, mappings }: FunctionControlParts,
+  usual: Scope,
+): Functions {
   const checked = <T>(
     request: object,
     known: readonly string[],
@@ -94,18 +117,22 @@ export function functionControl(functions: DevelopmentFunctions, usual: Scope): 
     });
   return {
     add: (request) =>
-      checked(request, added, async (asked, scope) =>
-        functionView(
-          await functions.add(scope, {
-            name: requiredTextOf(asked, 'name'),
-            source: sourceOf(asked),
-            runtime: textOf(asked, 'runtime'),
-            environment: environmentOf(asked),
-            timeoutSeconds: numberOf(asked, 'timeout', [1, 900]),
-            memoryMb: numberOf(asked, 'memory', [128, 10_240]),
-          }),
-        ),
-      ),
+      checked(request, added, async (asked, scope) => {
+        const name = requiredTextOf(asked, 'name');
+        const trigger = triggerOf(asked, name);
+        const settings = {
+          name,
+          source: sourceOf(asked),
+          runtime: textOf(asked, 'runtime'),
+          environment: environmentOf(asked),
+          timeoutSeconds: numberOf(asked, 'timeout', [1, 900]),
+          memoryMb: numberOf(asked, 'memory', [128, 10_240]),
+        };
+        if (trigger !== undefined) await mappings.check(scope, trigger);
+        const view = functionView(await functions.add(scope, settings));
+        if (trigger === undefined) return view;
+        return { ...view, mapping: mappingView(await mappings.add(scope, trigger), undefined) };
+      }),
     list: (request = {}) =>
       checked(request, scoped, async (_, scope) => (await functions.list(scope)).map(functionView)),
     remove: (request) =>
@@ -136,10 +163,22 @@ async function controlled<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof FunctionProblem)) throw error;
+    if (!(error instanceof FunctionProblem)) throw controlErrorOf(error);
     const status = { invalid: 400, missing: 404, busy: 503 }[error.kind];
     throw new ControlError(status, error.message);
   }
+}
+
+/** Undefined when it is to be called by no table. */
+function triggerOf({ on }: JsonObject, name: string): TableTrigger | undefined {
+  if (on === undefined) return undefined;
+  if (typeof on === 'string') return tableTrigger({ table: on }, name);
+  if (typeof on !== 'object' || on === null || Array.isArray(on)) {
+    throw new ControlError(400, 'on takes the name of a table, or an object with it as table.');
+  }
+  const asked = on as JsonObject;
+  checkMembers(asked, triggerMembers, 'on');
+  return tableTrigger(asked, name);
 }
 
 function functionView(version: FunctionVersion): FunctionView {
@@ -177,17 +216,4 @@ function environmentOf({ env }: JsonObject): Record<string, string> | undefined 
     throw new ControlError(400, 'env takes an object of texts: {"NAME": "value"}.');
   }
   return Object.fromEntries(entries);
-}
-
-function numberOf(
-  request: JsonObject,
-  member: string,
-  [least, most]: readonly [number, number],
-): number | undefined {
-  const value = request[member];
-  if (value === undefined) return undefined;
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
-    return value as number;
-  }
-  throw new ControlError(400, `${member} takes a whole number from ${least} to ${most}.`);
 }

@@ -8,6 +8,7 @@ import { ControlError } from '../control-error.ts';
 import type { JsonObject } from '../json-body.ts';
 import { controlled } from '../refused.ts';
 import { checkMembers, requiredTextOf, textOf } from '../request-members.ts';
+import { type RecordTriggerParts, recordTriggers } from '../mappings/record-triggers.ts';
 import { scopeOf } from '../scope.ts';
 import { recordView, type RecordView } from './record-view.ts';
 
@@ -34,7 +35,11 @@ export interface Records {
 const members = ['table', 'sequenceNumber', 'key', 'region', 'account'];
 
 export function recordControl(
-  parts: { readonly database: ShardOperations; readonly streams: StreamLog },
+  parts: {
+    readonly database: ShardOperations;
+    readonly streams: StreamLog;
+    readonly triggers: RecordTriggerParts;
+  },
   usual: Scope,
 ): Records {
   const { database, streams } = parts;
@@ -54,11 +59,14 @@ export function recordControl(
         }
         const retentions = new Map(listed.map((of) => [of.stream.label, of.retentionMs]));
         const found = await database.findRecords(scope, question);
-        return found.map((record) => {
+        const triggersOf = await recordTriggers(parts.triggers, scope);
+        const views = found.map((record) => {
           const { stream, shard, position } = record;
           const reads = streams.readsOf({ arn: streamArn(stream), shard: shard.id, position });
-          return recordView(record, { retentionMs: retentions.get(stream.label) ?? 0, reads });
+          const retentionMs = retentions.get(stream.label) ?? 0;
+          return recordView(record, { retentionMs, reads, triggersOf });
         });
+        return Promise.all(views);
       }),
   };
 }

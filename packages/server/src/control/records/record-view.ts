@@ -1,4 +1,4 @@
-// What is known of a record: where it is, since when and until when, and who read it.
+// What is known of a record: where it is, since when and until when, who read it, and what triggers did with it.
 
 import { isoTime } from '../../base/iso-time.ts';
 import type { FoundRecord } from '../../database/shards/shard-operations.ts';
@@ -6,6 +6,7 @@ import type { PageRead } from '../../log/read-journal.ts';
 import { recordNumber, trimmedUpTo } from '../../model/shard.ts';
 import { type ShardDefinition, streamArn, type TrimReason } from '../../model/stream.ts';
 import type { Entry } from '../../write/entry.ts';
+import type { RecordTriggers, RecordTriggerView } from '../mappings/record-triggers.ts';
 
 export interface RecordView {
   readonly streamArn: string;
@@ -26,6 +27,8 @@ export interface RecordView {
   readonly trimReason?: TrimReason;
   /** GetRecords calls that returned it, oldest first, as far as the server remembers. */
   readonly reads: readonly RecordRead[];
+  /** What each event source mapping of the stream did with it, of those that ran since the server's start. */
+  readonly triggers: readonly RecordTriggerView[];
 }
 
 export interface RecordRead {
@@ -38,15 +41,22 @@ export interface RecordRead {
 
 const eventNames = { insert: 'INSERT', modify: 'MODIFY', remove: 'REMOVE' } as const;
 
-export function recordView(
+export async function recordView(
   found: FoundRecord,
-  known: { readonly retentionMs: number; readonly reads: readonly PageRead[] },
-): RecordView {
+  known: {
+    readonly retentionMs: number;
+    readonly reads: readonly PageRead[];
+    readonly triggersOf: RecordTriggers;
+  },
+): Promise<RecordView> {
   const { stream, shard, position, entry } = found;
-  return {
+  const place = {
     streamArn: streamArn(stream),
     shardId: shard.id,
     sequenceNumber: recordNumber(shard, position),
+  };
+  return {
+    ...place,
     ...whereabouts(found, known.retentionMs),
     ...(entry === undefined ? {} : contentOf(entry)),
     reads: known.reads.map(({ at, reader, caller }) => ({
@@ -54,6 +64,7 @@ export function recordView(
       reader: reader.toString(16).padStart(8, '0'),
       caller,
     })),
+    triggers: await known.triggersOf(place),
   };
 }
 

@@ -8,10 +8,10 @@ import {
   functionKey,
   functionsRange,
   functionVersionKey,
-  type KeyRange,
 } from '../../model/storage-keys.ts';
 import type { Scope } from '../../model/table.ts';
 import type { Store } from '../../store/store.ts';
+import { recordsIn } from '../catalog-records.ts';
 import { functionArn, type FunctionName, type FunctionVersion } from './function.ts';
 import { FunctionRefused } from './function-refusal.ts';
 import { LATEST, type FunctionRecord } from './function-record.ts';
@@ -25,8 +25,6 @@ export interface FunctionChange<T> {
   readonly removed?: number;
   readonly result: T;
 }
-
-const pageLimit = { count: 100, bytes: 4 * 1024 * 1024 };
 
 export class FunctionCatalog {
   readonly #store: Store;
@@ -65,7 +63,7 @@ export class FunctionCatalog {
   /** Functions of the scope behind a name, in order. */
   list(scope: Scope, after?: string): AsyncGenerator<FunctionRecord> {
     const { from, to } = functionsRange(scope);
-    return this.#records<FunctionRecord>({
+    return recordsIn<FunctionRecord>(this.#store, {
       from: after === undefined ? from : bytesBehind(functionKey({ ...scope, name: after })),
       to,
     });
@@ -73,8 +71,10 @@ export class FunctionCatalog {
 
   /** Every version of every function of all scopes, `$LATEST` too, in no order. */
   async *allVersions(): AsyncGenerator<FunctionVersion> {
-    for await (const { latest } of this.#records<FunctionRecord>(allFunctionsRange())) yield latest;
-    yield* this.#records<FunctionVersion>(allFunctionVersionsRange());
+    for await (const { latest } of recordsIn<FunctionRecord>(this.#store, allFunctionsRange())) {
+      yield latest;
+    }
+    yield* recordsIn<FunctionVersion>(this.#store, allFunctionVersionsRange());
   }
 
   /**
@@ -105,23 +105,6 @@ export class FunctionCatalog {
         return { puts, deletes, result };
       },
     });
-  }
-
-  async *#records<T extends object>({ from, to }: KeyRange): AsyncGenerator<T> {
-    let start = from;
-    for (;;) {
-      const { entries, more } = await this.#store.range({
-        from: start,
-        to,
-        direction: 'forward',
-        limit: pageLimit,
-      });
-      for (const [key, value] of entries) {
-        yield decodeRecord<T>(value);
-        start = bytesBehind(key);
-      }
-      if (!more) return;
-    }
   }
 }
 

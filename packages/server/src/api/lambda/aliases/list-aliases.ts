@@ -28,7 +28,9 @@ export const listAliases = defineLambdaOperation<Checked<ListAliasesCommandInput
         ? aliases
         : aliases.filter((alias) => [alias.version, alias.additional?.version].includes(wanted));
     const behind = itemsBehind(meant, input.Marker, (alias) => alias.name);
-    const { items, nextMarker } = await pageOf(behind, input.MaxItems, (alias) => alias.name);
+    const { items, nextMarker } = await pageOf(behind, input.MaxItems, {
+      placeOf: (alias) => alias.name,
+    });
     return {
       value: {
         Aliases: items.map((alias) => aliasConfiguration(name, alias)),

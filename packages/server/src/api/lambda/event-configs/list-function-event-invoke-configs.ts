@@ -26,11 +26,9 @@ export const listFunctionEventInvokeConfigs = defineLambdaOperation<
     const record = await functions.catalog.find(name);
     if (record === undefined) throw new FunctionRefused({ kind: 'no-function-for-event-config' });
     const behind = itemsBehind(record.eventConfigs, input.Marker, ({ qualifier }) => qualifier);
-    const { items, nextMarker } = await pageOf(
-      behind,
-      input.MaxItems,
-      ({ qualifier }) => qualifier,
-    );
+    const { items, nextMarker } = await pageOf(behind, input.MaxItems, {
+      placeOf: ({ qualifier }) => qualifier,
+    });
     return {
       value: {
         FunctionEventInvokeConfigs: items.map((config) => shownEventConfig(name, config)),

@@ -32,7 +32,7 @@ export const listFunctions = defineLambdaOperation<ListFunctionsCommandInput>({
     const versions = all
       ? versionsBehind(functions.catalog, scope, place)
       : latestBehind(functions.catalog, scope, place);
-    const { items, nextMarker } = await pageOf(versions, input.MaxItems, placeOf);
+    const { items, nextMarker } = await pageOf(versions, input.MaxItems, { placeOf });
     return {
       value: {
         Functions: items.map((item) => listedConfiguration(item, all ? item.version : undefined)),

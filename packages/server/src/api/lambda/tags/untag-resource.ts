@@ -1,11 +1,10 @@
 // UntagResource.
 
 import type { UntagResourceCommandInput } from '@aws-sdk/client-lambda';
-import { tagFunction } from '../../../lambda/functions/function-properties.ts';
 import { required, structure } from '../../validation/shape.ts';
 import { type Checked, defineLambdaOperation } from '../lambda-operation.ts';
 import { tagKeys } from '../shapes.ts';
-import { taggedFunction, taggedResource } from './tagged-function.ts';
+import { resourceOf, taggedResource } from './tagged-resource.ts';
 
 export const untagResource = defineLambdaOperation<
   Checked<UntagResourceCommandInput, 'Resource' | 'TagKeys'>
@@ -18,9 +17,8 @@ export const untagResource = defineLambdaOperation<
     Resource: taggedResource,
     TagKeys: required(tagKeys),
   }),
-  async run({ scope, functions }, input) {
-    const name = taggedFunction(scope, input.Resource);
-    await tagFunction(functions, name, { add: {}, remove: input.TagKeys });
+  async run(context, { Resource, TagKeys }) {
+    await resourceOf(context, Resource).tag({ add: {}, remove: TagKeys });
     return {};
   },
 });

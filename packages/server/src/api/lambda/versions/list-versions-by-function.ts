@@ -36,7 +36,9 @@ export const listVersionsByFunction = defineLambdaOperation<
       }
     }
 
-    const { items, nextMarker } = await pageOf(behind(), input.MaxItems, ({ version }) => version);
+    const { items, nextMarker } = await pageOf(behind(), input.MaxItems, {
+      placeOf: ({ version }) => version,
+    });
     return {
       value: {
         Versions: items.map((item) => listedConfiguration(item, item.version)),

@@ -1,0 +1,41 @@
+// Puts together what event source mappings need. What runs them is loaded when there is one to run.
+
+import type { Logger } from './base/logger.ts';
+import type { Runtime } from './base/runtime.ts';
+import type { CloudServices } from './cloud/cloud-services.ts';
+import { MappingService } from './followers/triggers/mappings/mapping-service.ts';
+import { tableStreamSource } from './followers/triggers/mappings/table-streams.ts';
+import type { FunctionService } from './lambda/functions/open-functions.ts';
+import { MappingCatalog } from './lambda/mappings/mapping-catalog.ts';
+import type { StreamLog } from './log/stream-log.ts';
+import type { Store } from './store/store.ts';
+
+export function openMappings(parts: {
+  readonly store: Store;
+  readonly streams: StreamLog;
+  readonly functions: FunctionService;
+  /** Where what is given up goes. */
+  readonly cloud: CloudServices;
+  readonly runtime: Runtime;
+  readonly log: Logger;
+  readonly transitionMs: number;
+}): MappingService {
+  const { store, streams, functions, cloud, runtime, log, transitionMs } = parts;
+  return new MappingService({
+    catalog: new MappingCatalog(store),
+    functions: functions.catalog,
+    sources: { dynamodb: tableStreamSource(streams) },
+    async openEngine() {
+      const [{ openTriggerEngine }, { openDelivery }] = await Promise.all([
+        import('./followers/triggers/open-trigger-engine.ts'),
+        import('./followers/delivery/open-delivery.ts'),
+      ]);
+      const { invocations } = functions;
+      const delivery = openDelivery({ cloud, runtime });
+      return openTriggerEngine({ store, invocations, delivery, runtime, log });
+    },
+    runtime,
+    transitionMs,
+    log,
+  });
+}
