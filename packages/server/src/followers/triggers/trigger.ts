@@ -20,6 +20,7 @@ import { batchHandler } from './handler/batch-handler.ts';
 import { FailureDelivery } from './handler/failure-delivery.ts';
 import { MappedFunction } from './handler/mapped-function.ts';
 import type { TriggerJournal } from './journal/trigger-journal.ts';
+import { forgetWindows } from './positions/store-leases.ts';
 import { recordFilter } from './record-filter.ts';
 import type { TriggerRecord, TriggerSource } from './sources/trigger-source.ts';
 import { WindowedHandler } from './windows/windowed-handler.ts';
@@ -84,8 +85,10 @@ export class Trigger {
   }
 
   /** As `TriggerEngine.start` says. */
-  start(): Promise<void> {
-    return this.#consumer.start();
+  async start(): Promise<void> {
+    const { mapping, store } = this.#parts;
+    if (mapping.settings.tumblingWindowSeconds === 0) await forgetWindows(store, mapping.uuid);
+    await this.#consumer.start();
   }
 
   /** Whether all that the stream had is processed, and nothing will come. Rejects when it cannot go on. */

@@ -5,6 +5,7 @@
 import type { ApplicationStart, Lease, LeaseStore } from '@headwater/consumer';
 import { leasesOn } from '@headwater/consumer/lease-storage';
 import { decodeRecord, encodeRecord } from '../../../model/catalog-json.ts';
+import type { KeyRange } from '../../../model/storage-keys.ts';
 import {
   triggerLane,
   triggerLeaseKey,
@@ -64,23 +65,30 @@ const atATime = 500;
 
 /** Forgets all positions and windows of a mapping, in bounded steps. Its consumer has to be stopped. */
 export async function forgetPositions(store: Store, uuid: string): Promise<void> {
-  for (const range of [triggerLeasesRange(uuid), triggerWindowsRange(uuid)]) {
-    for (;;) {
-      const { entries } = await store.range({
-        ...range,
-        direction: 'forward',
-        limit: { count: atATime, bytes: 1 },
-      });
-      if (entries.length === 0) break;
+  await forgetWindows(store, uuid);
+  await removeAll(store, uuid, triggerLeasesRange(uuid));
+  // Last: while it is there, a mapping that was not forgotten to the end is known to have begun.
+  await remove(store, uuid, [triggerStartKey(uuid)]);
+}
+
+/** Forgets the states of a mapping's tumbling windows. */
+export function forgetWindows(store: Store, uuid: string): Promise<void> {
+  return removeAll(store, uuid, triggerWindowsRange(uuid));
+}
+
+async function removeAll(store: Store, uuid: string, range: KeyRange): Promise<void> {
+  const limit = { count: atATime, bytes: 1024 * 1024 };
+  for (;;) {
+    const { entries, more } = await store.range({ ...range, direction: 'forward', limit });
+    if (entries.length > 0) {
       await remove(
         store,
         uuid,
         entries.map(([key]) => key),
       );
     }
+    if (!more) return;
   }
-  // Last: while it is there, a mapping that was not forgotten to the end is known to have begun.
-  await remove(store, uuid, [triggerStartKey(uuid)]);
 }
 
 function remove(store: Store, uuid: string, deletes: readonly Uint8Array[]): Promise<undefined> {

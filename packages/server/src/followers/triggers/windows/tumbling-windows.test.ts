@@ -245,6 +245,26 @@ test('after a restart the state is there, and no record is in it twice', async (
   expect(told()).toEqual(['a | ', 'b | a', ' | a b!']);
 });
 
+test('without windows, the state is dropped', async () => {
+  const { start, put, clock, invocations } = await opened();
+  await start(minute);
+  await put('a');
+  await clock.advance('1s');
+  await start();
+  await put('b');
+  await clock.advance('2m');
+  await start(minute);
+  await put('c');
+  await clock.advance('2m');
+  const seen = invocations.calls.map(({ event }) => [keysOf(event).join(' '), event.state]);
+  expect(seen).toEqual([
+    ['a', {}],
+    ['b', undefined],
+    ['c', {}],
+    ['', { keys: ['c'] }],
+  ]);
+});
+
 test('other bounds end the window that was open', async () => {
   const { start, put, clock, told, engine } = await opened();
   await start(minute);
