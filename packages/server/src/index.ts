@@ -90,7 +90,7 @@ export async function startHeadwater(options: HeadwaterOptions = {}): Promise<He
   const runtime = withTurnableClock(given);
   const server = await startServer(
     { ...defaultOptions, port: 0, dataDir: undefined, ...own },
-    { runtime, log },
+    { runtime, log, usual: { ...usualScope, region } },
   );
   const clientConfig = {
     endpoint: server.url,

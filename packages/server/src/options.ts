@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly enforceThroughput: boolean;
   /** Whether GetRecords, and puts of Kinesis, beyond AWS's limits of one shard are refused. */
   readonly enforceStreamLimits: boolean;
+  /** A file that says which functions there are, and which tables call them. */
+  readonly functionsFile: string | undefined;
   /** Whether to listen beyond loopback although nobody's credentials are checked. */
   readonly allowRemote: boolean;
 }
@@ -44,5 +46,6 @@ export const defaultOptions: ServerOptions = {
   validationWording: 'current',
   enforceThroughput: false,
   enforceStreamLimits: false,
+  functionsFile: undefined,
   allowRemote: false,
 };

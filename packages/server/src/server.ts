@@ -2,7 +2,7 @@
 
 import type { Logger } from './base/logger.ts';
 import type { Runtime } from './base/runtime.ts';
-import { withTurnableClock } from './base/turnable-clock.ts';
+import { type TurnableClock, withTurnableClock } from './base/turnable-clock.ts';
 import { createApi } from './api/create-api.ts';
 import { faultsOfOperation } from './api/faults-of-operation.ts';
 import { connectionMetrics } from './api/http/http-metrics.ts';
@@ -17,6 +17,7 @@ import { mappingMetrics } from './control/mappings/mapping-metrics.ts';
 import { MetricRegistry } from './control/metrics/metric-registry.ts';
 import { metricsRoute } from './control/metrics/metrics-route.ts';
 import { kinesisMetrics } from './control/kinesis-metrics.ts';
+import { usualScope } from './control/scope.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
 import { type Controls, controlsOf } from './controls.ts';
 import type { DatabaseOptions } from './database/context.ts';
@@ -24,7 +25,9 @@ import { openDatabase } from './database/open-database.ts';
 import { hasKinesis, type LazyKinesis, lazyKinesis } from './kinesis/lazy-kinesis.ts';
 import { type FunctionService, openFunctions } from './lambda/functions/open-functions.ts';
 import { openStreamLog, type StreamLogOptions } from './log/open-stream-log.ts';
+import { functionsFile } from './functions-file.ts';
 import { openMappings } from './open-mappings.ts';
+import type { Scope } from './model/table.ts';
 import type { ServerOptions } from './options.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -33,6 +36,13 @@ export interface RunningServer extends Controls, AsyncDisposable {
   /** `http://HOST:PORT` */
   readonly url: string;
   readonly faults: Faults;
+}
+
+export interface ServerParts {
+  readonly runtime: Runtime;
+  readonly log: Logger;
+  /** Of functions in a file that name no scope. */
+  readonly usual?: Scope;
 }
 
 /** The options ask for something that Headwater refuses to do. */
@@ -46,9 +56,9 @@ class UnsafeOptions extends Error {
  */
 export async function startServer(
   options: ServerOptions,
-  parts: { readonly runtime: Runtime; readonly log: Logger },
+  parts: ServerParts,
 ): Promise<RunningServer> {
-  const { log } = parts;
+  const { log, usual = usualScope } = parts;
   const runtime = withTurnableClock(parts.runtime);
   const { clock } = runtime;
   if (!options.allowRemote && !isLoopback(options.host)) throw remoteRefused(options.host);
@@ -56,28 +66,26 @@ export async function startServer(
   const { dataDir, durability } = options;
   const location = dataDir === undefined ? 'memory' : { dataDir };
   const store = opening.use(await openSqliteStore({ location, durability }));
-  const database = opening.use(databaseOf(options, { store, runtime, log }));
-  opening.defer(clock.join(() => database.settled()));
+  const joined = joining(opening, clock);
+  const database = joined(databaseOf(options, { store, runtime, log }));
   const address: Address = {};
   const ownUrl = () => address.url;
   const cloud = opening.use(openCloud({ dataDir, environment: process.env, ownUrl, log }));
-  const functions = opening.use(functionsOf(options, { store, runtime, log, address, cloud }));
-  opening.defer(clock.join(() => functions.settled()));
+  const functions = joined(functionsOf(options, { store, runtime, log, address, cloud }));
   const streams = await openStreamLog(store, runtime, streamLogOptions(options));
-  const kinesis = opening.use(await kinesisOf(options, { store, runtime, log }));
-  opening.defer(clock.join(() => kinesis.settled()));
+  const kinesis = joined(await kinesisOf(options, { store, runtime, log }));
   const { transitionMs } = options;
   const { services } = cloud;
-  const mappings = opening.use(
+  const mappings = joined(
     openMappings({ store, streams, functions, cloud: services, runtime, log, transitionMs }),
   );
-  opening.defer(clock.join(() => mappings.settled()));
+  const file = joined(functionsFile(options.functionsFile, database));
   const { routes, ...controls } = controlsOf({ clock, database, streams, functions, mappings });
   const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
   const interceptor = new FaultInterceptor(faultRegistry, clock);
   const metrics = new MetricRegistry();
   const api = createApi({
-    database,
+    database: file.database,
     streams,
     lambda: { functions, mappings },
     emulator: cloud.emulator,
@@ -104,6 +112,7 @@ export async function startServer(
   metrics.add(connectionMetrics(() => server.connections));
   opening.use(interceptor);
   await mappings.resume();
+  await file.open({ controls, streams, log, usual });
   const resources = opening.move();
   return {
     url: server.url,
@@ -124,6 +133,15 @@ function databaseOf(
     options: databaseOptions(options),
     onFailure: (error) => log.error('Background work of the database failed', { error }),
   });
+}
+
+/** For parts that the clock waits for when it leaps. */
+function joining(opening: AsyncDisposableStack, clock: TurnableClock) {
+  return <Part extends AsyncDisposable & { settled(): Promise<void> }>(part: Part): Part => {
+    opening.use(part);
+    opening.defer(clock.join(() => part.settled()));
+    return part;
+  };
 }
 
 /** Where the server listens, once it does. */

@@ -19,6 +19,7 @@ interface StartFlags {
   readonly splitAbove: number;
   readonly enforceThroughput?: boolean;
   readonly enforceStreamLimits?: boolean;
+  readonly functions?: string;
   readonly allowRemote?: boolean;
 }
 
@@ -92,13 +93,17 @@ function streamOptions(): Option[] {
   ];
 }
 
-/** What is refused or allowed beyond the usual. */
+/** What there is, is refused or allowed beyond the usual. */
 function refusals(): Option[] {
   return [
     option('--enforce-throughput', 'refuse what exceeds the provisioned throughput of a table'),
     option(
       '--enforce-stream-limits',
       'refuse what exceeds what one shard takes in a second: reads of streams, and writes of Kinesis streams',
+    ),
+    option(
+      '--functions <file>',
+      'JSON file that says which functions there are, and what calls them',
     ),
     option('--allow-remote', 'listen beyond loopback although no credentials are checked'),
   ];
@@ -107,12 +112,13 @@ function refusals(): Option[] {
 function optionsOf(flags: StartFlags): ServerOptions {
   const { inMemory, dataDir, allowRemote, enforceThroughput, enforceStreamLimits, ...others } =
     flags;
-  const { retention, shardLifetime, ...rest } = others;
+  const { retention, shardLifetime, functions, ...rest } = others;
   return {
     ...rest,
     retentionMs: retention,
     shardLifetimeMs: shardLifetime,
     dataDir: inMemory === true ? undefined : (dataDir ?? defaultOptions.dataDir),
+    functionsFile: functions,
     enforceThroughput: enforceThroughput ?? false,
     enforceStreamLimits: enforceStreamLimits ?? false,
     allowRemote: allowRemote ?? false,

@@ -39,3 +39,10 @@ export function numberOf(
   }
   throw new ControlError(400, `${member} takes a whole number from ${least} to ${most}.`);
 }
+
+/** Undefined when it is absent. @throws ControlError 400 when it is neither true nor false */
+export function booleanOf(request: JsonObject, member: string): boolean | undefined {
+  const value = request[member];
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw new ControlError(400, `${member} takes true or false; it is ${JSON.stringify(value)}.`);
+}
