@@ -11,6 +11,7 @@ import type {
 import type { TriggerRequest } from '../../control/mappings/table-trigger.ts';
 import { columns } from './columns.ts';
 import type { ControlClient } from './control-client.ts';
+import { moment } from './moments.ts';
 import type { Report } from './perform.ts';
 import { stepLines } from './record-steps.ts';
 import type { ScopeFlags } from './shards.ts';
@@ -124,8 +125,8 @@ function detailText(mapping: MappingDetail): string {
   const lines = [
     `function  ${mapping.functionArn}`,
     `source    ${mapping.eventSourceArn}, from ${start}`,
-    `settings  ${JSON.stringify(settings)}`,
-    ...(counts === undefined ? [] : [`counts    ${JSON.stringify(counts)}`]),
+    `settings  ${membersText(settings)}`,
+    ...(counts === undefined ? [] : [`counts    ${membersText(counts)}`]),
   ];
   const parts = [mappingTable([mapping]), lines.join('\n')];
   if (shards.length > 0) parts.push(shardTable(shards));
@@ -144,9 +145,16 @@ function shardTable(shards: readonly MappedShardView[]): string {
       printDuration(lagMs),
       position ?? '',
       lastInvocation?.outcome ?? '',
-      window === undefined ? '' : `${window.start} to ${window.end}`,
+      window === undefined ? '' : `${moment(window.start)} to ${moment(window.end)}`,
     ]),
   );
+}
+
+/** `batchSize 100, filters []` */
+function membersText(members: object): string {
+  return Object.entries(members)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
 }
 
 /** What is not simply in work. */
@@ -154,7 +162,7 @@ function problemLines({ shardId, batches }: MappedShardView): string[] {
   return batches
     .filter(({ problem }) => problem !== undefined)
     .map(({ state, from, to, size, attempts, nextAttemptAt, problem }) => {
-      const next = nextAttemptAt === undefined ? '' : `, again at ${nextAttemptAt}`;
+      const next = nextAttemptAt === undefined ? '' : `, again at ${moment(nextAttemptAt)}`;
       const records = size === 1 ? from : `${size} records from ${from} to ${to}`;
       return `${shardId}: ${state} with ${records}, attempt ${attempts}${next}: ${problem}`;
     });

@@ -37,12 +37,11 @@ function stepText(step: Step): string {
 }
 
 function invocationText(step: Extract<Step, { readonly type: 'invoked' }>): string {
-  const { attempt, outcome, durationMs, batch, requestId, firstFailed, problem } = step;
+  const { attempt, outcome, durationMs, batch, requestId, problem } = step;
   const what = [
     `attempt ${attempt}: ${outcome} after ${Math.round(durationMs)} ms`,
     `${batch.size} ${batch.size === 1 ? 'record' : 'records'}`,
     `request ${requestId}`,
-    ...(firstFailed === undefined ? [] : [`failed from ${firstFailed} on`]),
   ];
   return `${what.join(', ')}${problem === undefined ? '' : `: ${problem}`}`;
 }

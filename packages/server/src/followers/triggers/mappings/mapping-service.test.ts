@@ -226,6 +226,18 @@ test('a mapping whose stream went before it began was never there', async () => 
   expect(await uuids(mappings)).toEqual([]);
 });
 
+test('what is to run has to have a stream, and what is to stop need not', async () => {
+  const { mappings, known } = await opened();
+  const { mapping } = await mappings.create(asked);
+  known.clear();
+  const missing = { kind: 'no-stream-for-mapping', source: stream };
+  const change = (settings: NewMapping['settings']) => mappings.update(mapping, { settings });
+  expect(await refusalOf(change({ batchSize: 1 }))).toEqual(missing);
+  expect(await change({ enabled: false })).toMatchObject({ state: 'Disabling' });
+  expect(await refusalOf(change({ enabled: true }))).toEqual(missing);
+  expect(await mappings.get(mapping)).toMatchObject({ state: 'Disabled' });
+});
+
 test('creating waits for the engine, so that LATEST begins before the answer', async () => {
   const { mappings, engines } = await opened();
   await mappings.create({ ...asked, function: { ...scope, name: 'audit' } });
@@ -288,7 +300,7 @@ test('a mapping that cannot go on is told to the log, and holds up no other', as
   });
   await again.resume();
   expect(engines[1]?.calls).toHaveLength(2);
-  expect(lines).toEqual(['An event source mapping does not run']);
+  expect(lines).toEqual(['The stream of a mapping is gone']);
   expect((await again.get(mapping)).state).toBe('Enabled');
 });
 

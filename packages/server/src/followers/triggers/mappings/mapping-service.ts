@@ -160,6 +160,9 @@ export class MappingService implements AsyncDisposable {
       });
       checkFilters(update.settings);
       if (update.function !== undefined) await this.#requireFunction(update.function);
+      if (update.settings.enabled ?? known.settings.enabled) {
+        await requireEventSource(this.#parts.sources, known, known.eventSourceArn);
+      }
       const record = await this.#change(known, update);
       const { mapping, transition } = record;
       if (mapping.settings.enabled) await this.#start(mapping);
@@ -223,7 +226,9 @@ export class MappingService implements AsyncDisposable {
       else if (record.mapping.settings.enabled) await this.#start(record.mapping);
     } catch (error) {
       const { uuid, eventSourceArn: source } = mapping;
-      log.error('An event source mapping does not run', { mapping: uuid, source, error });
+      const about = { mapping: uuid, source };
+      if (error instanceof MappingRefused) log.warn('The stream of a mapping is gone', about);
+      else log.error('An event source mapping does not run', { ...about, error });
     }
   }
 
