@@ -12,6 +12,8 @@ export interface Vitals {
   readonly loadedAt: number;
   readonly cpuMicroseconds: number;
   readonly rssBytes: number;
+  /** Without the pages of files, the program's and the data's, that are mapped into the process. */
+  readonly ownBytes: number;
 }
 
 const PROBE = new URL('probe.mjs', import.meta.url).href;

@@ -22,8 +22,9 @@ const SCOPE = { account: '000000000000', region: 'us-east-1' };
 const BATCH = 25;
 const BATCHES_IN_FLIGHT = 40;
 const PARTITIONS = 4;
-/** That of Headwater's own connection. */
+/** Those of Headwater's own connection. */
 const CACHE_KIB = 32 * 1024;
+const MAPPED_BYTES = 2 ** 31;
 
 play(role);
 
@@ -96,7 +97,7 @@ async function copyRows(from: {
   readonly order: 'file' | 'key';
 }): Promise<Copied> {
   using database = new DatabaseSync(join(from.dataDir, 'headwater.db'), { readOnly: true });
-  database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+  database.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA mmap_size = ${MAPPED_BYTES}`);
   const order = from.order === 'key' ? 'ORDER BY k' : '';
   const query = database.prepare(`SELECT v FROM kv ${order}`);
   query.setReturnArrays(true);

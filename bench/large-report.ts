@@ -9,6 +9,7 @@ import { spreadOf } from './statistics.ts';
 export interface Served {
   readonly sample: Sample;
   readonly rssBytes: number;
+  readonly ownBytes: number;
 }
 
 /** One round of one read: both tables, one right after the other. */
@@ -66,15 +67,22 @@ function latencyRow(
 }
 
 export function printMemory(reads: Rounds): void {
-  const rows = [...reads].map(([read, rounds]) =>
-    comparison(
-      `MB (RSS) after ${read}`,
-      rounds.map((one) => one.small.rssBytes / 1_000_000),
-      rounds.map((one) => one.large.rssBytes / 1_000_000),
-    ),
-  );
+  const rows = [...reads].flatMap(([read, rounds]) => [
+    memoryRow(`MB of its own after ${read}`, rounds, ({ ownBytes }) => ownBytes),
+    memoryRow(`MB (RSS) after ${read}`, rounds, ({ rssBytes }) => rssBytes),
+  ]);
   console.log('\nMemory of the servers:');
   console.table(Object.fromEntries(rows));
+}
+
+function memoryRow(
+  title: string,
+  rounds: readonly LargeRound[],
+  bytes: (served: Served) => number,
+) {
+  const small = rounds.map((one) => bytes(one.small) / 1_000_000);
+  const large = rounds.map((one) => bytes(one.large) / 1_000_000);
+  return comparison(title, small, large);
 }
 
 /** The ratio is taken round by round. */

@@ -108,8 +108,8 @@ async function serve(
   // One request at a time: what counts is how long one takes, not how long it queues.
   const settings = { connections: 1, firstVersion: 0, warmUpMs: WARM_UP_MS, measureMs };
   const sample = await underLoad(load, server, { requests, fields, ...settings });
-  const { rssBytes } = await server.child.vitals();
-  return { sample, rssBytes };
+  const { rssBytes, ownBytes } = await server.child.vitals();
+  return { sample, rssBytes, ownBytes };
 }
 
 function largeChild(): Child<LargeRole> {

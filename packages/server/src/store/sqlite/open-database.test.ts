@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { readText, write } from '../contract/test-store.ts';
 import { CannotOpenStore, type Store } from '../store.ts';
+import { openDirectory } from './open-database.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
 import { startChild } from './testing/child-process.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
@@ -107,6 +108,34 @@ test('a new file has 8 KB pages and a WAL', async () => {
   expect(header.readUInt16BE(16)).toBe(8192);
   expect([...header.subarray(18, 20)]).toEqual([2, 2]);
 });
+
+test('reads see the file through a mapping, which grows with it', async () => {
+  await using directory = await temporaryDirectory();
+  const { database, close } = openDirectory(directory.path);
+  const insert = database.prepare('INSERT INTO kv (k, v) VALUES (?, zeroblob(100000))');
+  for (let key = 0; key < 100; key += 1) {
+    insert.run(Buffer.of(key));
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  }
+  const sum = database.prepare('SELECT sum(length(v)) AS bytes FROM kv').get()?.['bytes'];
+  expect(sum).toBe(10_000_000);
+  const mapped = database.prepare('PRAGMA mmap_size').get()?.['mmap_size'];
+  expect(mapped).toBeGreaterThan(2e9);
+  if (process.platform === 'linux') {
+    expect(await mappedBytes(directory.path)).toBeGreaterThan(10_000_000);
+  }
+  close();
+});
+
+/** How much of the directory's main file this process has mapped. */
+async function mappedBytes(directory: string): Promise<number> {
+  const maps = await readFile('/proc/self/maps', 'utf8');
+  const lines = maps.split('\n').filter((line) => line.endsWith(join(directory, 'headwater.db')));
+  return lines.reduce((sum, line) => {
+    const [from, to] = line.split(/[- ]/).map((address) => Number.parseInt(address, 16));
+    return sum + (to ?? Number.NaN) - (from ?? Number.NaN);
+  }, 0);
+}
 
 test('a second store in this process is refused, and does the first no harm', async () => {
   await using directory = await temporaryDirectory();

@@ -2,6 +2,7 @@
 // hides it until it is durable, and for a rollback, which has to put the cached lanes back.
 
 import type { Key, Value } from '../store.ts';
+import { keyText } from './key-text.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import { PAGE_BYTES } from './schema.ts';
 import type { Statements } from './statements.ts';
@@ -23,6 +24,8 @@ export class Transaction {
   readonly #lanes: Lanes;
   readonly #before = new Map<Lane, Pick<Lane, 'head' | 'trimmed'>>();
   readonly #added: Lane[] = [];
+  /** Keys that were looked for, in vain, and have not been put since. */
+  readonly #absent = new Set<string>();
 
   constructor(statements: Statements, lanes: Lanes) {
     this.#statements = statements;
@@ -40,6 +43,7 @@ export class Transaction {
 
   get(key: Key): Value | undefined {
     const value = this.#statements.get.get(key)?.[0];
+    if (value === undefined) this.#absent.add(keyText(key));
     this.bytes += key.length + (value?.length ?? 0);
     return value;
   }
@@ -52,8 +56,10 @@ export class Transaction {
     this.keys.push(key);
     this.bytes += key.length + value.length;
     this.pages += 1 + value.length / PAGE_BYTES;
-    // Most puts replace, and an update of an existing row costs less than half of an upsert.
-    if (this.#statements.update.run(key, value).changes === 0) {
+    // Most puts replace, and an update of an existing row costs less than half of an upsert. Of an insert,
+    // the update in vain is a seventh.
+    const isAbsent = this.#absent.size > 0 && this.#absent.delete(keyText(key));
+    if (isAbsent || this.#statements.update.run(key, value).changes === 0) {
       this.#statements.insert.run(key, value);
     }
   }

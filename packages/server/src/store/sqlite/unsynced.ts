@@ -1,6 +1,7 @@
 // What one fdatasync will make durable, and who waits for it.
 
 import type { Key } from '../store.ts';
+import { keyText } from './key-text.ts';
 import type { Lane } from './lanes.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -14,7 +15,6 @@ export class Unsynced {
   readonly waiters: Waiter[] = [];
   /** The head that each changed lane has once this is durable. */
   readonly heads = new Map<Lane, number>();
-  // One character per byte: strings compare and hash as the bytes do.
   readonly #keys = new Set<string>();
 
   get isEmpty(): boolean {
@@ -37,8 +37,4 @@ export class Unsynced {
     for (const key of this.#keys) if (key >= first && key < end) return true;
     return false;
   }
-}
-
-function keyText(key: Key): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
 }

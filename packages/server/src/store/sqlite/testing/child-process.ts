@@ -9,6 +9,10 @@ export interface Child extends AsyncDisposable {
   readonly output: string;
   /** Resolves once it has printed so many lines; rejects when it ends before. */
   printed(lines: number): Promise<void>;
+  /** Gives it a line to read. */
+  tell(line: string): void;
+  /** Resolves when it is gone, with the signal that ended it, or null when none did. */
+  ended(): Promise<string | null>;
   /** Kills it as hard as can be, and resolves when it is gone and its output is complete. */
   kill(): Promise<void>;
 }
@@ -43,6 +47,13 @@ export function startChild(script: string, dataDir: string): Child {
       for (let missing = wanted - lines; missing > 0; missing = wanted - lines) {
         await Promise.race([once(child, 'printed'), ended]);
       }
+    },
+    tell(line) {
+      child.stdin?.write(`${line}\n`);
+    },
+    async ended() {
+      await closed;
+      return child.signalCode;
     },
     kill,
     [Symbol.asyncDispose]: kill,
