@@ -9,7 +9,6 @@ import type { Store } from '../store/store.ts';
 import type { PutCounts } from './records/put-counts.ts';
 import type { WriteLimits } from './records/write-limits.ts';
 import type { ShardRoutes } from './shards/shard-routes.ts';
-import type { ShardWatch } from './shards/shard-watch.ts';
 
 export interface Kinesis {
   readonly store: Store;
@@ -17,7 +16,6 @@ export interface Kinesis {
   /** How long streams and consumers stay CREATING, UPDATING or DELETING. */
   readonly transitionMs: number;
   readonly routes: ShardRoutes;
-  readonly watch: ShardWatch;
   /** Signs iterators and tokens. Kept in the store, so that they outlive a restart. */
   readonly signingKey: KeyObject;
   /** AWS's limits of one shard, where the server enforces them. */

@@ -9,7 +9,6 @@ import { PutCounts } from './records/put-counts.ts';
 import { WriteLimits } from './records/write-limits.ts';
 import { Trimmer } from './retention/trimmer.ts';
 import { ShardRoutes } from './shards/shard-routes.ts';
-import { ShardWatch } from './shards/shard-watch.ts';
 
 export interface KinesisParts {
   readonly store: Store;
@@ -33,7 +32,6 @@ export async function openKinesis(parts: KinesisParts): Promise<OpenKinesis> {
     runtime,
     transitionMs,
     routes: new ShardRoutes(store),
-    watch: new ShardWatch(store),
     signingKey: key,
     ...(enforceLimits
       ? {

@@ -1,10 +1,10 @@
 // Waits until something may be read from a shard, without looking again and again: for long polls of
 // HTTP, and for followers inside of the server.
 
-import { catalogLane } from '../model/catalog-lane.ts';
 import type { Scope } from '../model/table.ts';
 import type { Store } from '../store/store.ts';
 import { Refused } from '../write/refusal.ts';
+import { laneGrowth } from './lane-growth.ts';
 import { knownShard, readShard, type ShardPlace } from './shard-entries.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function awaitRecords(
 ): Promise<void> {
   const lane = await laneOf(store, scope, place);
   if (lane === undefined) return;
-  for (const growth of watch(store, { lane, signal })) {
+  for (const growth of laneGrowth(store, { lane, signal })) {
     // Whatever comes behind this look rings.
     if (signal.aborted || (await isReadable(store, scope, place))) return;
     await growth;
@@ -49,27 +49,4 @@ async function isReadable(store: Store, scope: Scope, place: ShardPlace): Promis
 
 function isGone(error: unknown): boolean {
   return error instanceof Refused && error.refusal.kind === 'trimmed';
-}
-
-/**
- * One promise after another, each of which resolves when the lane has grown, when a shard has ended or at the
- * signal, also if that was since the one before.
- */
-function* watch(
-  store: Store,
-  { lane, signal }: { readonly lane: string; readonly signal: AbortSignal },
-): Generator<Promise<void>, void, void> {
-  let next = Promise.withResolvers<void>();
-  const ring = (): void => next.resolve();
-  const ends = [store.onGrowth(lane, ring), store.onGrowth(catalogLane, ring)];
-  signal.addEventListener('abort', ring, { once: true });
-  try {
-    for (;;) {
-      next = Promise.withResolvers<void>();
-      yield next.promise;
-    }
-  } finally {
-    for (const end of ends) end();
-    signal.removeEventListener('abort', ring);
-  }
 }

@@ -1,17 +1,18 @@
 // Which consumer a request is about: by its ARN, or by its stream's and its name.
 
-import { KinesisRefused } from '../../kinesis/kinesis-refusal.ts';
 import {
   consumerStatus,
   findConsumer,
+  findNamedConsumer,
   type StreamConsumer,
 } from '../../kinesis/streams/consumers.ts';
 import type { KinesisStream } from '../../kinesis/stream.ts';
+import { parseConsumerArn } from '../../kinesis/stream-arn.ts';
 import { required, type Shape } from '../validation/shape.ts';
 import { invalidArgument } from './kinesis-errors.ts';
 import type { KinesisContext } from './kinesis-operation.ts';
 import { consumerArn, consumerName, streamArn, streamId } from './shapes.ts';
-import { consumerOfArn, streamOfArn } from './stream-reference.ts';
+import { streamOfArn } from './stream-reference.ts';
 
 export interface ConsumerReference {
   readonly StreamARN?: string | undefined;
@@ -48,14 +49,9 @@ export async function consumerOf(
     }
     return findConsumer(kinesis, streamOfArn(scope, StreamARN), name);
   }
-  const named = consumerOfArn(scope, arn);
+  const named = parseConsumerArn(arn);
   if (named === undefined) throw invalidArgument(`Invalid ARN of a consumer: ${arn}`);
-  const found = await findConsumer(kinesis, named.stream, named.consumer);
-  // One that was registered later under the same name is another.
-  if (Math.floor(found.consumer.createdAt / 1000) !== named.createdAt) {
-    throw new KinesisRefused({ kind: 'consumer-not-found', consumer: named.consumer });
-  }
-  return found;
+  return findNamedConsumer(kinesis, streamOfArn(scope, named.streamArn), named);
 }
 
 export function statusOf({ kinesis }: KinesisContext, consumer: StreamConsumer): string {

@@ -6,7 +6,8 @@ import type { FoundConsumer } from './consumer-reference.ts';
 import { consumerOf } from './consumer-reference.ts';
 import type { KinesisContext } from './kinesis-operation.ts';
 import { streamId } from './shapes.ts';
-import { consumerOfArn, streamOfArn } from './stream-reference.ts';
+import { streamOfArn } from './stream-reference.ts';
+import { parseConsumerArn } from '../../kinesis/stream-arn.ts';
 import type { StreamName } from '../../kinesis/stream.ts';
 
 export const resourceMembers: Readonly<Record<string, Shape>> = {
@@ -28,7 +29,7 @@ export async function taggedResource(
   context: KinesisContext,
   arn: string,
 ): Promise<TaggedResource> {
-  const isConsumer = consumerOfArn(context.scope, arn) !== undefined;
+  const isConsumer = parseConsumerArn(arn) !== undefined;
   return isConsumer
     ? consumerOf(context, { ConsumerARN: arn })
     : { stream: streamOfArn(context.scope, arn) };

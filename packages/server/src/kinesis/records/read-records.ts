@@ -25,8 +25,12 @@ export interface ReadPage {
   readonly records: readonly KinesisRecord[];
   /** Reading goes on behind this position; undefined when the shard is closed and these were its last. */
   readonly next: number | undefined;
-  /** The sequence number at which reading goes on; that of the last record, or of the position. */
+  /** How long ago the last record of the page was written; 0 at the tip. */
   readonly millisBehind: number;
+  /** Records behind the page. */
+  readonly recordsBehind: number;
+  /** Records up to this position are gone. */
+  readonly trimmed: number;
   /** With the last page: the shards that follow. */
   readonly children: readonly KinesisShard[];
 }
@@ -72,12 +76,18 @@ export async function readRecords(
 export async function readPage(
   kinesis: Kinesis,
   stream: KinesisStream,
-  from: { readonly shard: KinesisShard; readonly after: number; readonly limit: number },
+  from: {
+    readonly shard: KinesisShard;
+    readonly after: number;
+    readonly limit: number;
+    /** Of the page, as stored. Default: those of GetRecords. */
+    readonly bytes?: number;
+  },
 ): Promise<ReadPage> {
   const { store, runtime } = kinesis;
-  const { shard, after, limit } = from;
+  const { shard, after, limit, bytes = pageBytes } = from;
   const lane = laneOf(stream.number, shard.index);
-  const page = await store.readLog(lane, after, { count: limit, bytes: pageBytes });
+  const page = await store.readLog(lane, after, { count: limit, bytes });
   const records = page.entries.map(({ position, entry }): KinesisRecord => {
     const record = decodeRecordEntry(entry);
     return { ...record, sequenceNumber: recordNumber(shard, position, record.time) };
@@ -90,6 +100,8 @@ export async function readPage(
     next: isAtEnd ? undefined : last,
     // 0 is for the tip alone.
     millisBehind: last < page.head ? Math.max(1, behind) : 0,
+    recordsBehind: page.head - last,
+    trimmed: page.trimmed,
     children: isAtEnd ? await childrenOf(kinesis, stream, shard.index) : [],
   };
 }

@@ -40,7 +40,7 @@ export async function shardIterator(
 
 /** @throws KinesisRefused `shard-not-found` for what is no id, `no-such-shard` for one that is not there */
 export async function findShard(
-  { store }: Kinesis,
+  kinesis: Kinesis,
   stream: KinesisStream,
   id: string,
 ): Promise<KinesisShard> {
@@ -48,11 +48,18 @@ export async function findShard(
   if (index === undefined) {
     throw new KinesisRefused({ kind: 'shard-not-found', stream: stream.name, shard: id });
   }
-  const [bytes] = await store.get([kinesisShardKey(stream.number, index)]);
-  if (bytes === undefined) {
-    throw new KinesisRefused({ kind: 'no-such-shard', stream: stream.name, shard: shardId(index) });
-  }
-  return decodeRecord<KinesisShard>(bytes);
+  const shard = await shardById(kinesis, stream, index);
+  if (shard !== undefined) return shard;
+  throw new KinesisRefused({ kind: 'no-such-shard', stream: stream.name, shard: shardId(index) });
+}
+
+export async function shardById(
+  { store }: Kinesis,
+  { number }: KinesisStream,
+  index: number,
+): Promise<KinesisShard | undefined> {
+  const [bytes] = await store.get([kinesisShardKey(number, index)]);
+  return bytes === undefined ? undefined : decodeRecord<KinesisShard>(bytes);
 }
 
 /**

@@ -1,6 +1,7 @@
 // Removes what deleted streams left, in bounded steps. What is still to be removed is recorded with the deletion,
 // so a restart goes on with it.
 
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord } from '../../model/catalog-json.ts';
 import {
   kinesisConsumersRange,
@@ -15,7 +16,6 @@ import type { Decision, Key, Snapshot, Store } from '../../store/store.ts';
 import { laneOf } from '../shard.ts';
 import type { KinesisStream } from '../stream.ts';
 import type { StreamRemoval } from '../streams/delete-stream.ts';
-import { catalogLane } from '../streams/stream-catalog.ts';
 import { trimLane } from './shard-retention.ts';
 
 const step = 256;

@@ -1,13 +1,13 @@
 // What retention takes from one stream: records that it has kept for its time, and closed shards that may hold
 // none of these any more.
 
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { kinesisShardKey } from '../../model/kinesis-keys.ts';
 import type { Store } from '../../store/store.ts';
 import { positionBefore } from '../records/position-at-time.ts';
 import { timeOfEntry } from '../records/record-entry.ts';
 import { type KinesisShard, laneOf } from '../shard.ts';
 import { shardsOf } from '../shards/shard-routes.ts';
-import { catalogLane } from '../streams/stream-catalog.ts';
 
 /** One call of `trimLog`. */
 const mostEntries = 1000;

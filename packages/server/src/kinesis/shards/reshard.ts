@@ -1,19 +1,14 @@
 // SplitShard, MergeShards and UpdateShardCount: shards close and others open in one commit on their lanes, by
 // which every writer notices.
 
+import { catalogLane, shardsEnded } from '../../model/catalog-lane.ts';
 import { encodeRecord } from '../../model/catalog-json.ts';
 import { kinesisShardKey, kinesisStreamKey } from '../../model/kinesis-keys.ts';
 import type { Decision, Snapshot } from '../../store/store.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { type KinesisShard, laneOf } from '../shard.ts';
 import type { KinesisStream, StreamName } from '../stream.ts';
-import {
-  catalogLane,
-  findStream,
-  present,
-  requireActive,
-  updating,
-} from '../streams/stream-catalog.ts';
+import { findStream, present, requireActive, updating } from '../streams/stream-catalog.ts';
 import { ShardLife } from './shard-life.ts';
 
 export interface Reshaping {
@@ -49,18 +44,18 @@ async function reshapeAsKnown(
   known: KinesisStream,
   { closing, apply, change }: Reshaping,
 ): Promise<boolean> {
-  const { store, runtime, watch } = kinesis;
+  const { store, runtime } = kinesis;
   const { number } = known;
   const key = kinesisStreamKey(known);
   const lanes = closing.map(({ index }) => laneOf(number, index));
-  const closed = await store.commit({
+  return store.commit({
     lanes: [catalogLane, ...lanes],
     reads: [key],
-    decide({ values: [bytes], head }: Snapshot): Decision<readonly number[] | undefined> {
+    decide({ values: [bytes], head }: Snapshot): Decision<boolean> {
       const now = runtime.clock.now();
       const stream = present(bytes, known, now);
       if (stream.number !== number || stream.generation !== known.generation) {
-        return { result: undefined };
+        return { result: false };
       }
       requireActive(stream, now);
       const life = new ShardLife({
@@ -78,14 +73,11 @@ async function reshapeAsKnown(
             (shard) => [kinesisShardKey(number, shard.index), encodeRecord(shard)] as const,
           ),
         ],
-        result: life.changed
-          .filter((shard) => shard.closed !== undefined)
-          .map(({ index }) => index),
+        appends: [shardsEnded],
+        result: true,
       };
     },
   });
-  for (const index of closed ?? []) watch.closed(laneOf(number, index));
-  return closed !== undefined;
 }
 
 function resharded(stream: KinesisStream, life: ShardLife): KinesisStream {

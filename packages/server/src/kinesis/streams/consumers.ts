@@ -1,6 +1,7 @@
 // Registered consumers of a stream: they have a name of their own, by which they subscribe to shards.
 
 import { bytesBehind } from '../../base/bytes.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import {
   kinesisConsumerKey,
@@ -12,7 +13,8 @@ import type { Decision, Snapshot } from '../../store/store.ts';
 import type { Kinesis } from '../kinesis.ts';
 import { KinesisRefused } from '../kinesis-refusal.ts';
 import { kinesisStreamArn, type KinesisStream, type StreamName } from '../stream.ts';
-import { catalogLane, findStream, present } from './stream-catalog.ts';
+import type { ConsumerName } from '../stream-arn.ts';
+import { findStream, present } from './stream-catalog.ts';
 import { mergedTags, type Tags } from './tags.ts';
 
 /** Of a stream (RegisterStreamConsumer). */
@@ -105,6 +107,17 @@ export async function findConsumer(
   const consumer = presentConsumer(bytes, kinesis.runtime.clock.now());
   if (consumer === undefined) throw notFound(name);
   return { stream: known, consumer };
+}
+
+/** By its ARN: one that was registered later under the same name is another. @throws KinesisRefused */
+export async function findNamedConsumer(
+  kinesis: Kinesis,
+  stream: StreamName,
+  { consumer: name, createdAt }: Pick<ConsumerName, 'consumer' | 'createdAt'>,
+): ReturnType<typeof findConsumer> {
+  const found = await findConsumer(kinesis, stream, name);
+  if (Math.floor(found.consumer.createdAt / 1000) !== createdAt) throw notFound(name);
+  return found;
 }
 
 /** In the order of their names. @throws KinesisRefused */

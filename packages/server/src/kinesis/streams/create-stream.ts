@@ -1,5 +1,6 @@
 // CreateStream: the definition and the first shards in one commit.
 
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { kinesisShardKey, kinesisStreamKey } from '../../model/kinesis-keys.ts';
 import { ownKey } from '../../model/storage-keys.ts';
@@ -10,7 +11,6 @@ import { KinesisRefused } from '../kinesis-refusal.ts';
 import type { KinesisShard } from '../shard.ts';
 import { isGone, type KinesisStream, type StreamMode, type StreamName } from '../stream.ts';
 import { accountUsage, maxOnDemandStreams, requireShards } from './quotas.ts';
-import { catalogLane } from './stream-catalog.ts';
 import { mergedTags } from './tags.ts';
 
 export interface NewStream extends StreamName {

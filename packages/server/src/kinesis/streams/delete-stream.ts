@@ -1,6 +1,7 @@
 // DeleteStream: its shards close in one commit with it, so that no record is acknowledged behind it. What they
 // held is removed in the background.
 
+import { catalogLane, shardsEnded } from '../../model/catalog-lane.ts';
 import { encodeRecord } from '../../model/catalog-json.ts';
 import { kinesisRemovalKey, kinesisShardKey, kinesisStreamKey } from '../../model/kinesis-keys.ts';
 import type { Decision, Key, Snapshot, Value } from '../../store/store.ts';
@@ -8,7 +9,7 @@ import type { Kinesis } from '../kinesis.ts';
 import { KinesisRefused } from '../kinesis-refusal.ts';
 import { type KinesisShard, laneOf } from '../shard.ts';
 import type { KinesisStream, StreamName } from '../stream.ts';
-import { catalogLane, findStream, present } from './stream-catalog.ts';
+import { findStream, present } from './stream-catalog.ts';
 
 /** A deleted stream of which something is left. */
 export interface StreamRemoval extends StreamName {
@@ -34,14 +35,14 @@ export async function deleteStream(
 
 /** False when the stream was resharded, or replaced, meanwhile. */
 async function deleteAsKnown(
-  { store, runtime, routes, watch, transitionMs }: Kinesis,
+  { store, runtime, routes, transitionMs }: Kinesis,
   known: KinesisStream,
   withConsumers: boolean,
 ): Promise<boolean> {
   const open = await routes.openShards(known);
   const key = kinesisStreamKey(known);
   const lanes = open.map(({ index }) => laneOf(known.number, index));
-  const done = await store.commit({
+  return store.commit({
     lanes: [catalogLane, ...lanes],
     reads: [key],
     decide({ values: [bytes], head }: Snapshot): Decision<boolean> {
@@ -74,12 +75,11 @@ async function deleteAsKnown(
           ...(transitionMs === 0 ? [] : [[key, encodeRecord(gone)] as const]),
         ],
         deletes: transitionMs === 0 ? [key] : [],
+        appends: [shardsEnded],
         result: true,
       };
     },
   });
-  if (done) for (const lane of lanes) watch.closed(lane);
-  return done;
 }
 
 function closedShard(

@@ -1,6 +1,7 @@
 // The streams that there are, in the store: looking them up, and changing one in a commit on its record.
 
 import { bytesBehind } from '../../base/bytes.ts';
+import { catalogLane } from '../../model/catalog-lane.ts';
 import { decodeRecord, encodeRecord } from '../../model/catalog-json.ts';
 import { kinesisStreamKey, kinesisStreamsRange } from '../../model/kinesis-keys.ts';
 import type { Scope } from '../../model/table.ts';
@@ -15,8 +16,6 @@ import {
   type StreamName,
   type StreamStatus,
 } from '../stream.ts';
-
-export const catalogLane = 'catalog';
 
 /** @throws KinesisRefused */
 export async function findStream(
