@@ -76,9 +76,8 @@ export async function startServer(
   const kinesis = joined(await kinesisOf(options, { store, runtime, log }));
   const { transitionMs } = options;
   const { services } = cloud;
-  const mappings = joined(
-    openMappings({ store, streams, functions, cloud: services, runtime, log, transitionMs }),
-  );
+  const followed = { store, streams, kinesis, functions, cloud: services };
+  const mappings = joined(openMappings({ ...followed, runtime, log, transitionMs }));
   const file = joined(functionsFile(options.functionsFile, database));
   const { routes, ...controls } = controlsOf({ clock, database, streams, functions, mappings });
   const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
