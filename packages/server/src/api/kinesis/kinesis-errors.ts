@@ -35,7 +35,7 @@ export function namedError(error: unknown, scope: Scope): unknown {
   return new KinesisError(kinesisRefusals[refusal.kind].error, refusalText(refusal, scope));
 }
 
-export function refusalText(refusal: KinesisRefusal, { account, region }: Scope): string {
+function refusalText(refusal: KinesisRefusal, { account, region }: Scope): string {
   const members: Readonly<Record<string, unknown>> = { ...shown(refusal), account, region };
   return kinesisRefusals[refusal.kind].text.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     String(members[name]),

@@ -20,7 +20,7 @@ export async function positionBefore(store: Store, lane: string, time: number): 
 }
 
 /** Undefined when the record was trimmed meanwhile. */
-export async function timeAt(
+async function timeAt(
   store: Store,
   lane: string,
   position: number,

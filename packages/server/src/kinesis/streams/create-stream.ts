@@ -21,9 +21,9 @@ export interface NewStream extends StreamName {
   readonly maxRecordKib?: number;
 }
 
-export const onDemandShards = 4;
+const onDemandShards = 4;
 /** 1 MiB (CreateStream). */
-export const usualRecordKib = 1024;
+const usualRecordKib = 1024;
 const usualRetentionHours = 24;
 
 const lastNumberKey = ownKey('last-kinesis-stream-number');
