@@ -5,10 +5,17 @@ import type { AddFlags } from './client/functions.ts';
 import type { ConnectionFlags } from './client/perform.ts';
 import type { ScopeFlags } from './client/shards.ts';
 import { perform, scopedCommand } from './client-options.ts';
-import { mappingOptions } from './mappings-command.ts';
 import { wholeNumber } from './options.ts';
+import { splitFlags, type TriggerFlags, triggerOptions } from './trigger-options.ts';
 
 type Flags = ConnectionFlags & ScopeFlags;
+
+type AddOptions = ConnectionFlags &
+  Omit<AddFlags, 'on'> &
+  TriggerFlags & {
+    /** Name of the table that calls it. */
+    readonly on?: string;
+  };
 
 export function functionCommand(): Command {
   return new Command('function')
@@ -52,24 +59,21 @@ function addCommand(): Command {
     )
     .addOption(new Option('--on <table>', 'call it with what is written to this table'))
     .action(
-      async (
-        name: string,
-        { endpoint, json, ...flags }: ConnectionFlags & AddFlags,
-        self: Command,
-      ) => {
+      async (name: string, { endpoint, json, on: table, ...flags }: AddOptions, self: Command) => {
         if (flags.handler === undefined && flags.url === undefined) {
           self.error('error: say where the code is: --handler <path> or --url <url>');
         }
-        const { on, from, batchSize, retries, filter } = flags;
-        if (on === undefined && (from ?? batchSize ?? retries ?? filter) !== undefined) {
+        const { trigger, others } = splitFlags(flags);
+        if (table === undefined && Object.keys(trigger).length > 0) {
           self.error('error: say by which table it is called: --on <table>');
         }
         const { addFunction } = await import('./client/functions.ts');
         const connection = json === undefined ? { endpoint } : { endpoint, json };
-        await perform(connection, (client) => addFunction(client, name, flags));
+        const on = table === undefined ? {} : { on: { table, ...trigger } };
+        await perform(connection, (client) => addFunction(client, name, { ...others, ...on }));
       },
     );
-  for (const option of mappingOptions()) command.addOption(option);
+  for (const option of triggerOptions()) command.addOption(option);
   return command;
 }
 

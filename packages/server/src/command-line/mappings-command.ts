@@ -1,11 +1,10 @@
 // `headwater mappings`
 
-import { Command, Option } from 'commander';
-import type { MappingFlags } from './client/mappings.ts';
+import { Command } from 'commander';
 import type { ConnectionFlags } from './client/perform.ts';
 import type { ScopeFlags } from './client/shards.ts';
 import { perform, scopedCommand } from './client-options.ts';
-import { wholeNumber } from './options.ts';
+import { splitFlags, type TriggerFlags, triggerOptions } from './trigger-options.ts';
 
 type Flags = ConnectionFlags & ScopeFlags;
 
@@ -17,23 +16,6 @@ export function mappingsCommand(): Command {
     .addCommand(addCommand())
     .addCommand(recordCommand())
     .addCommand(removeCommand());
-}
-
-/** How a mapping is made, for `function add --on` too. */
-export function mappingOptions(): readonly Option[] {
-  return [
-    new Option('--from <position>', 'where a new mapping begins (default: "LATEST")').choices([
-      'LATEST',
-      'TRIM_HORIZON',
-    ]),
-    new Option('--batch-size <records>', 'records a batch at most').argParser(
-      wholeNumber(1, 10_000),
-    ),
-    new Option('--retries <count>', 'attempts beyond the first (default: without end)').argParser(
-      wholeNumber(0, 10_000),
-    ),
-    new Option('--filter <patterns...>', 'filter patterns, as JSON'),
-  ];
 }
 
 function listCommand(): Command {
@@ -59,17 +41,15 @@ function addCommand(): Command {
     .argument('<function>', 'with a version or alias behind a colon, if you like')
     .argument('<table>')
     .action(
-      async (
-        name: string,
-        table: string,
-        { endpoint, json, ...flags }: ConnectionFlags & MappingFlags,
-      ) => {
+      async (name: string, table: string, { endpoint, json, ...flags }: Flags & TriggerFlags) => {
         const { addMapping } = await import('./client/mappings.ts');
         const connection = json === undefined ? { endpoint } : { endpoint, json };
-        await perform(connection, (client) => addMapping(client, { function: name, table }, flags));
+        const { trigger, others: scope } = splitFlags(flags);
+        const request = { function: name, table, ...trigger, ...scope };
+        await perform(connection, (client) => addMapping(client, request));
       },
     );
-  for (const option of mappingOptions()) command.addOption(option);
+  for (const option of triggerOptions()) command.addOption(option);
   return command;
 }
 

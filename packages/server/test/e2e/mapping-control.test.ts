@@ -245,8 +245,23 @@ test('from the command line', async () => {
   expect(await command('mappings', 'record', uuid, shardId, sequenceNumber)).toMatch(
     new RegExp(`^${sequenceNumber} given-up\n`),
   );
-  expect(await command('mappings', 'add', 'orders', 'orders', '--batch-size', '5')).toContain(uuid);
-  expect((await headwater.mappings.get({ uuid })).settings.batchSize).toBe(5);
+  const changes = '--batch-size 5 --batching-window 1 --parallelization 2 --max-age 60 --bisect';
+  const others = '--tumbling-window 9 --report-failures --on-failure arn:aws:sqs:us-east-1:0:q';
+  const all = [...`${changes} ${others}`.split(' '), '--filter', '{"a":[1]}', '{"b":[2]}'];
+  expect(await command('mappings', 'add', 'orders', 'orders', ...all)).toContain(uuid);
+  expect((await headwater.mappings.get({ uuid })).settings).toEqual({
+    enabled: true,
+    batchSize: 5,
+    batchingWindowSeconds: 1,
+    parallelizationFactor: 2,
+    maximumRetryAttempts: 0,
+    maximumRecordAgeSeconds: 60,
+    bisectBatchOnFunctionError: true,
+    tumblingWindowSeconds: 9,
+    reportBatchItemFailures: true,
+    filters: ['{"a":[1]}', '{"b":[2]}'],
+    onFailureDestination: 'arn:aws:sqs:us-east-1:0:q',
+  });
   expect(await command('mappings', 'remove', uuid)).toBe(`Removed ${uuid}.`);
   expect(await command('function', 'add', 'a', '--handler', 'handler.ts', '--retries', '1')).toBe(
     'error: say by which table it is called: --on <table>',

@@ -6,14 +6,15 @@ import type {
   FunctionView,
   InvocationView,
 } from '../../control/functions/function-control.ts';
+import type { TriggerRequest } from '../../control/mappings/table-trigger.ts';
 import { columns } from './columns.ts';
 import { CommandFailed, type ControlClient } from './control-client.ts';
 import { moment } from './moments.ts';
-import { mappingTable, triggerMembers, type TriggerFlags } from './mappings.ts';
+import { mappingTable } from './mappings.ts';
 import type { Report } from './perform.ts';
 import type { ScopeFlags } from './shards.ts';
 
-export interface AddFlags extends ScopeFlags, TriggerFlags {
+export interface AddFlags extends ScopeFlags {
   readonly handler?: string;
   readonly url?: string;
   readonly runtime?: string;
@@ -21,14 +22,14 @@ export interface AddFlags extends ScopeFlags, TriggerFlags {
   readonly env?: readonly string[];
   readonly timeout?: number;
   readonly memory?: number;
-  /** The table that calls it. */
-  readonly on?: string;
+  /** What calls it. */
+  readonly on?: TriggerRequest;
 }
 
 export async function addFunction(
   client: ControlClient,
   name: string,
-  { handler, env = [], on, from, batchSize, retries, filter, ...flags }: AddFlags,
+  { handler, env = [], ...flags }: AddFlags,
 ): Promise<Report> {
   const request: FunctionRequest = {
     name,
@@ -36,9 +37,6 @@ export async function addFunction(
     env: Object.fromEntries(env.map(variable)),
     // The server may run elsewhere, so a relative path means nothing to it.
     ...(handler === undefined ? {} : { handler: resolve(handler) }),
-    ...(on === undefined
-      ? {}
-      : { on: { table: on, ...triggerMembers({ from, batchSize, retries, filter }) } }),
   };
   const json = (await client.post('functions', { action: 'add', ...request })) as {
     readonly function: FunctionView;

@@ -8,24 +8,12 @@ import type {
   MappingView,
   RecordAccountView,
 } from '../../control/mappings/mapping-view.ts';
-import type { TriggerRequest } from '../../control/mappings/table-trigger.ts';
 import { columns } from './columns.ts';
 import type { ControlClient } from './control-client.ts';
 import { moment } from './moments.ts';
 import type { Report } from './perform.ts';
 import { stepLines } from './record-steps.ts';
 import type { ScopeFlags } from './shards.ts';
-
-/** How records are handed out. */
-export interface TriggerFlags {
-  readonly from?: TriggerRequest['from'] | undefined;
-  readonly batchSize?: number | undefined;
-  readonly retries?: number | undefined;
-  /** JSON. */
-  readonly filter?: readonly string[] | undefined;
-}
-
-export type MappingFlags = ScopeFlags & TriggerFlags;
 
 export async function listMappings(client: ControlClient, scope: ScopeFlags): Promise<Report> {
   const { region, account } = scope;
@@ -53,12 +41,7 @@ export async function showMapping(
   return { json, text: detailText(json.mapping) };
 }
 
-export async function addMapping(
-  client: ControlClient,
-  pair: { readonly function: string; readonly table: string },
-  { region, account, ...flags }: MappingFlags,
-): Promise<Report> {
-  const request: MappingRequest = { ...pair, ...triggerMembers(flags), region, account };
+export async function addMapping(client: ControlClient, request: MappingRequest): Promise<Report> {
   const json = (await client.post('mappings', { action: 'add', ...request })) as {
     readonly mapping: MappingDetail;
   };
@@ -86,21 +69,6 @@ export async function recordOfMapping(
   const json = (await client.get(path, members)) as { readonly record: RecordAccountView };
   const { status, steps } = json.record;
   return { json, text: [`${sequenceNumber} ${status}`, ...stepLines(steps)].join('\n') };
-}
-
-/** As the control routes take them. */
-export function triggerMembers({
-  from,
-  batchSize,
-  retries,
-  filter,
-}: TriggerFlags): Omit<TriggerRequest, 'table'> {
-  return {
-    ...(from === undefined ? {} : { from }),
-    ...(batchSize === undefined ? {} : { batchSize }),
-    ...(retries === undefined ? {} : { retries }),
-    ...(filter === undefined ? {} : { filters: filter }),
-  };
 }
 
 export function mappingTable(mappings: readonly MappingView[]): string {
