@@ -8,7 +8,12 @@ import { isSource, listFiles, readText } from './repository.ts';
 
 describe('the rules', () => {
   const declared = new Map([
-    ['', declaration({ devDependencies: { vitest: '1', '@aws-sdk/client-dynamodb': '1' } })],
+    [
+      '',
+      declaration({
+        devDependencies: { vitest: '1', '@aws-sdk/client-dynamodb': '1', '@types/aws-lambda': '1' },
+      }),
+    ],
     ['packages/server', declaration({ dependencies: { 'big.js': '1' } })],
   ]);
 
@@ -29,6 +34,7 @@ describe('the rules', () => {
     ['api/dynamodb/a.ts', "import { crc } from '../http/crc.ts';"],
     ['api/dynamodb/a.ts', "import type { PutItemInput } from '@aws-sdk/client-dynamodb';"],
     ['api/router.ts', "import { a } from './dynamodb/a.ts'; import { b } from './streams/b.ts';"],
+    ['api/lambda/a.ts', "import type { Handler } from 'aws-lambda';"],
     ['base/system-runtime.ts', "import { setTimeout } from 'node:timers/promises';"],
     ['base/hash.ts', "import { hash } from 'node:crypto';"],
     ['server.ts', "import { openSqlite } from './store/sqlite/sqlite-store.ts';"],
@@ -68,6 +74,7 @@ describe('the rules', () => {
     ['api/a.ts', "import * as b from '../write/refusal.ts';", 'api may not import * of write'],
     ['api/a.ts', "const b = await import('../write/b.ts');", 'api may not import * of write'],
     ['api/a.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';", 'is not declared'],
+    ['api/a.ts', "import { handler } from 'aws-lambda';", 'is not declared'],
     ['api/dynamodb/a.ts', "import type { B } from '../streams/b.ts';", 'stay apart'],
     ['api/http/a.ts', "import { b } from '../dynamodb/b.ts';", 'stay apart'],
     ['api/a.ts', "export { b } from './b.ts';", 're-exports'],

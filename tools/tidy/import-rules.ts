@@ -131,7 +131,11 @@ function packageRule(
   const name = packageName(specifier);
   const own = declared.get(packageFolder(from));
   const root = declared.get('');
-  const forDevelopment = own?.devDependencies.has(name) || root?.devDependencies.has(name);
+  // Of some packages only the types are there, in a package of their own.
+  const types = values.length === 0 ? `@types/${name}` : name;
+  const forDevelopment = [own, root].some(
+    (by) => by?.devDependencies.has(name) || by?.devDependencies.has(types),
+  );
   const ships = from.startsWith('packages/') && !isTestCode(from);
   if (!own?.dependencies.has(name) && !(forDevelopment && (!ships || values.length === 0))) {
     return `${name} is not declared for it in ${posix.join(packageFolder(from), 'package.json')}`;
