@@ -181,6 +181,7 @@ test.each([
   ['GET', { ...signed('s3') }],
   ['POST', { ...signed('sqs'), 'x-amz-target': 'AmazonSQS.ListQueues' }],
   ['POST', { 'content-type': form }],
+  ['PUT', { ...signed('s3') }],
 ])('the pages of other sites are refused: %s %j', async (method, headers) => {
   const { headwater } = await started();
   const answer = await fetch(headwater.endpoint, {

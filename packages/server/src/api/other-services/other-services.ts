@@ -81,11 +81,7 @@ export class OtherServices {
     request: IncomingMessage,
     { region, share }: { readonly region: string; readonly share: BodyShare },
   ): Promise<EmulatorReply> {
-    const { url = '/', headers } = request;
-    const body =
-      request.method === 'POST'
-        ? await readBody(request, { maxBytes: MAX_MESSAGE_BYTES, share })
-        : Buffer.from(url.slice(url.indexOf('?') + 1));
+    const body = await readBody(request, { maxBytes: MAX_MESSAGE_BYTES, share });
     const parameters = new URLSearchParams(body.toString('utf8'));
     const version = parameters.get('Version') ?? '';
     const service = QUERY_SERVICES[version];
@@ -94,7 +90,7 @@ export class OtherServices {
       const text = `Could not find operation ${action} for version ${version}`;
       throw new Refused(400, text, 'InvalidAction');
     }
-    const { host = '', authorization = '' } = headers;
+    const { host = '', authorization = '' } = request.headers;
     const type = 'application/x-www-form-urlencoded';
     return this.#parts.emulator.call(
       { method: 'POST', path: '/', headers: { host, authorization, 'content-type': type }, body },
