@@ -23,8 +23,14 @@ export function tableDescription(view: TableView): Record<string, unknown> {
   };
 }
 
-/** DescribeTable and UpdateTable add what the table could bear, and since when it is on demand. */
-export function describedTable(view: TableView): Record<string, unknown> {
+/**
+ * DescribeTable and UpdateTable add what the table could bear, and since when it is on demand. `warm` is the state of
+ * the former, that of the table unless given.
+ */
+export function describedTable(
+  view: TableView,
+  { warm = view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING' }: { readonly warm?: string } = {},
+): Record<string, unknown> {
   const { definition } = view;
   const { billing, onDemandSince = definition.createdAt } = definition;
   const wasOnDemand = billing === 'PAY_PER_REQUEST' || definition.onDemandSince !== undefined;
@@ -39,7 +45,7 @@ export function describedTable(view: TableView): Record<string, unknown> {
           },
         }
       : {}),
-    ...warmDescription(view.capacity, view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING'),
+    ...warmDescription(view.capacity, warm),
   };
 }
 

@@ -20,11 +20,7 @@ export async function positionBefore(store: Store, lane: string, time: number): 
 }
 
 /** Undefined when the record was trimmed meanwhile. */
-async function timeAt(
-  store: Store,
-  lane: string,
-  position: number,
-): Promise<number | undefined> {
+async function timeAt(store: Store, lane: string, position: number): Promise<number | undefined> {
   const { entries } = await store.readLog(lane, position - 1, one);
   const [first] = entries;
   return first?.position === position ? timeOfEntry(first.entry) : undefined;
