@@ -142,8 +142,11 @@ const form = 'application/x-www-form-urlencoded';
 
 test('clients that speak the query protocol get XML', async () => {
   const { headwater } = await started();
-  const call = async (body: string, headers: Record<string, string> = signed('sqs')) => {
-    const answer = await fetch(headwater.endpoint, {
+  const call = async (
+    body: string,
+    { at = '', headers = signed('sqs') }: { at?: string; headers?: Record<string, string> } = {},
+  ) => {
+    const answer = await fetch(`${headwater.endpoint}${at}`, {
       method: 'POST',
       headers: { 'content-type': form, ...headers },
       body,
@@ -158,13 +161,18 @@ test('clients that speak the query protocol get XML', async () => {
   await call(`Action=SendMessage&QueueUrl=${url}&MessageBody=${body}&${version}`);
   const received = await call(`Action=ReceiveMessage&QueueUrl=${url}&${version}`);
   expect(received.text).toContain('<Body>&lt;a &amp; &quot;b&quot;&gt;</Body>');
+  // The oldest clients send to the URL of the queue.
+  const sent = await call(`Action=GetQueueAttributes&AttributeName.1=QueueArn&${version}`, {
+    at: '/000000000000/orders',
+  });
+  expect(sent.text).toContain('<Value>arn:aws:sqs:us-east-1:000000000000:orders</Value>');
   const missing = await call(`Action=GetQueueUrl&QueueName=nothing&${version}`);
   expect(missing.status).toBe(400);
   expect(missing.text).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>');
   // What nobody signed is told apart by the version of the API.
-  const topics = await call('Action=ListTopics&Version=2010-03-31', {});
+  const topics = await call('Action=ListTopics&Version=2010-03-31', { headers: {} });
   expect(topics.text).toContain('<ListTopicsResult>');
-  const unknown = await call('Action=Fly&Version=1903-12-17', {});
+  const unknown = await call('Action=Fly&Version=1903-12-17', { headers: {} });
   expect(unknown.text).toContain('Could not find operation Fly for version 1903-12-17');
 });
 

@@ -57,6 +57,14 @@ test.each([
   expect(askedService({ method: 'GET', url: '/', ...request })).toEqual({ kind, region });
 });
 
+test('a URL that was presigned the old way is for S3, in any region', () => {
+  const url = '/bucket/key?AWSAccessKeyId=AKID&Signature=4i69JD7M%3D&Expires=1795888135';
+  expect(askedService({ method: 'GET', url, headers: {} })).toEqual({
+    kind: 's3',
+    region: 'us-east-1',
+  });
+});
+
 test('without a signature, the region is us-east-1', () => {
   const kind = 'query';
   expect(askedService({ method: 'POST', url: '/', headers: form })).toEqual({

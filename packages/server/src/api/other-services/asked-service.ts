@@ -12,6 +12,9 @@ export interface AskedService {
 const CREDENTIAL =
   /Credential=[^/%,\s]+(?:\/|%2F)\d{8}(?:\/|%2F)(?<region>[a-z0-9-]{1,64})(?:\/|%2F)(?<service>[a-z0-9-]+)(?:\/|%2F)aws4_request/i;
 
+/** Signature Version 2 in a query (S3 user guide, "Authenticating requests (AWS signature version 2)"). */
+const PRESIGNED_V2 = /\?(?=.*\bAWSAccessKeyId=)(?=.*\bSignature=)/;
+
 const DEFAULT_REGION = 'us-east-1';
 
 /** Of DynamoDB's requests it looks at one header. */
@@ -37,7 +40,10 @@ function signedFor(
   url: string,
   authorization: string | undefined,
 ): { readonly region: string; readonly service: string } | undefined {
-  if (authorization === undefined && !url.includes('X-Amz-Credential=')) return undefined;
+  if (authorization === undefined && !url.includes('X-Amz-Credential=')) {
+    // What the AWS CLI 1 and boto3 still make of a presigned URL; only S3 takes it.
+    return PRESIGNED_V2.test(url) ? { region: DEFAULT_REGION, service: 's3' } : undefined;
+  }
   const { region = DEFAULT_REGION, service = '' } =
     CREDENTIAL.exec(authorization ?? url)?.groups ?? {};
   return { region, service };

@@ -93,7 +93,12 @@ export class OtherServices {
     const { host = '', authorization = '' } = request.headers;
     const type = 'application/x-www-form-urlencoded';
     return this.#parts.emulator.call(
-      { method: 'POST', path: '/', headers: { host, authorization, 'content-type': type }, body },
+      {
+        method: 'POST',
+        path: request.url ?? '/',
+        headers: { host, authorization, 'content-type': type },
+        body,
+      },
       { service, region },
     );
   }

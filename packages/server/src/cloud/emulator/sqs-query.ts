@@ -45,6 +45,8 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   Failed: 'BatchResultErrorEntry',
 };
 
+const QUEUE_PATH = /^\/\d{12}\/[\w.-]+$/;
+
 const NAMESPACE = 'http://queue.amazonaws.com/doc/2012-11-05/';
 
 export function isQueryRequest({ headers }: Pick<EmulatorRequest, 'headers'>): boolean {
@@ -52,11 +54,15 @@ export function isQueryRequest({ headers }: Pick<EmulatorRequest, 'headers'>): b
 }
 
 export async function answerSqsQuery(
-  { headers, body }: EmulatorRequest,
+  { path, headers, body }: EmulatorRequest,
   call: (request: EmulatorRequest) => Promise<EmulatorReply>,
 ): Promise<EmulatorReply> {
   const parameters = new Map(new URLSearchParams(Buffer.from(body).toString('utf8')));
   const action = parameters.get('Action') ?? '';
+  // The oldest clients send to the URL of the queue, and say it nowhere else.
+  if (QUEUE_PATH.test(path) && !parameters.has('QueueUrl')) {
+    parameters.set('QueueUrl', `http://${headers['host'] ?? 'localhost'}${path}`);
+  }
   const { 'content-length': _, ...others } = headers;
   const reply = await call({
     method: 'POST',
