@@ -122,6 +122,7 @@ export const packagesOfLayers: Readonly<Record<string, string>> = {
   'prom-client': 'control',
   yauzl: 'lambda',
   commander: 'command-line',
+  cborg: 'api',
   '@headwater/consumer': 'followers',
   // Everybody else goes through cloud/cloud-services.ts, so that nobody loads them who does not need them.
   '@aws-sdk/client-sqs': 'cloud',

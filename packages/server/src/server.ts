@@ -101,8 +101,9 @@ export async function startServer(
   });
   const server = await listen(api.listener, { host: options.host, port: options.port });
   opening.defer(() => {
-    // Those who wait for messages are requests that the server would wait for.
+    // Those who wait for messages, or for records, are requests that the server would wait for.
     cloud.emulator.endWaiting();
+    kinesis.current?.subscriptions.end();
     return server.close();
   });
   address.url = server.url;

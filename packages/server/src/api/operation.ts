@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { StreamLog } from '../log/stream-log.ts';
 import type { Scope } from '../model/table.ts';
 import type { AnsweredFault } from './call-interceptor.ts';
+import type { EventStream } from './event-stream.ts';
 import type { JsonBody } from './json-body.ts';
 import type { ErrorStyle, ValidationWording } from './refusal-errors.ts';
 import type { StructureShape } from './validation/shape.ts';
@@ -35,7 +36,7 @@ export interface OperationDefinition<Input extends object> {
   check?(input: Input, wording: ValidationWording): void;
   /** `Member` or `Member.*.Member`: known to AWS, not yet to Headwater, and so refused by name. */
   readonly unsupported?: readonly string[];
-  run(context: OperationContext, input: Input): Promise<JsonBody>;
+  run(context: OperationContext, input: Input): Promise<JsonBody | EventStream>;
 }
 
 export type Operation = OperationDefinition<object>;
@@ -59,6 +60,8 @@ export interface Service {
   readonly signingName: string;
   readonly operations: readonly Operation[];
   readonly errors: ServiceErrors;
+  /** Whether it speaks CBOR too. */
+  readonly cbor?: true;
 }
 
 /** An error as the wire shows it. */

@@ -7,6 +7,7 @@ import type { Runtime } from '../base/runtime.ts';
 import type { ReadLimits } from '../log/read-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { PutCounts } from './records/put-counts.ts';
+import type { Subscriptions } from './records/subscriptions.ts';
 import type { WriteLimits } from './records/write-limits.ts';
 import type { ShardRoutes } from './shards/shard-routes.ts';
 
@@ -21,6 +22,7 @@ export interface Kinesis {
   /** AWS's limits of one shard, where the server enforces them. */
   readonly limits?: { readonly writes: WriteLimits; readonly reads: ReadLimits };
   readonly counts: PutCounts;
+  readonly subscriptions: Subscriptions;
   /** To be called when something may have become due for removal sooner than before. */
   retentionChanged(): void;
 }

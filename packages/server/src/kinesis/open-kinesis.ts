@@ -6,6 +6,7 @@ import { signingKey } from '../log/signing-key.ts';
 import type { Store } from '../store/store.ts';
 import type { OpenKinesis } from './kinesis.ts';
 import { PutCounts } from './records/put-counts.ts';
+import { Subscriptions } from './records/subscriptions.ts';
 import { WriteLimits } from './records/write-limits.ts';
 import { Trimmer } from './retention/trimmer.ts';
 import { ShardRoutes } from './shards/shard-routes.ts';
@@ -42,6 +43,7 @@ export async function openKinesis(parts: KinesisParts): Promise<OpenKinesis> {
         }
       : {}),
     counts: new PutCounts(),
+    subscriptions: new Subscriptions(clock),
     retentionChanged: () => trimmer.wake(),
     get trimmedRecords() {
       return trimmer.trimmedRecords;

@@ -12,6 +12,7 @@ import { ConnectionReset } from '../http/connection-reset.ts';
 import { unknownOperationPage } from '../http/pages.ts';
 import { BodyTooLarge } from '../http/read-body.ts';
 import type { Reply } from '../http/send.ts';
+import { EventStream } from '../event-stream.ts';
 import type { JsonBody } from '../json-body.ts';
 import type { ErrorAnswer, OperationServices, Service } from '../operation.ts';
 import type { ValidationWording } from '../refusal-errors.ts';
@@ -22,6 +23,7 @@ import { checkTypes } from '../validation/check-types.ts';
 import type { Authenticate } from './authenticate.ts';
 import { credentialOf } from './credential.ts';
 import { coralErrors } from './coral-errors.ts';
+import { eventStreamReply } from './event-stream-reply.ts';
 import { runIntercepted } from './run-intercepted.ts';
 import {
   type KnownService,
@@ -30,7 +32,7 @@ import {
   ServiceTable,
 } from './service-table.ts';
 import { refuseUnsupportedMembers } from './unsupported-members.ts';
-import { usualFormat, wireFormatOf } from './wire-format.ts';
+import { isCbor, usualFormat, type WireFormat, wireFormatOf } from './wire-format.ts';
 
 /** Bytes of a request's body, also after decompression (Service quotas: 16 MB). */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -68,26 +70,31 @@ export class AwsJsonProtocol {
   /** Answers a call, with an error too. Rejects only with BodyTooLarge and ConnectionReset. */
   async answer(request: IncomingMessage, sent: Buffer, requestId: string): Promise<Reply> {
     const contentType = request.headers['content-type'];
-    const asked = contentType === undefined ? undefined : wireFormatOf(contentType);
+    const target = String(request.headers['x-amz-target']);
+    const found = this.#services.find(target);
+    const service = found instanceof Promise ? await found : found;
+    const asked =
+      service?.cbor === true && isCbor(contentType)
+        ? await loadCbor()
+        : contentType === undefined
+          ? undefined
+          : wireFormatOf(contentType);
     if (asked === undefined && sent.length > 0) return unknownOperationPage;
     const format = asked ?? usualFormat;
     const { runtime } = this.#options.operationServices;
     const startedAt = runtime.monotonicNow();
-    const target = String(request.headers['x-amz-target']);
-    let service: KnownService | undefined;
     let called: Called | undefined;
     try {
-      const found = this.#services.find(target);
-      service = found instanceof Promise ? await found : found;
       const input = format.parse(await decoded(request, sent));
       const operation = service?.operations.get(target.slice(target.indexOf('.') + 1));
       if (service === undefined || operation === undefined) {
         throw new WireError('UnknownOperationException');
       }
       called = { ...operation, service };
-      const body = format.print(await this.#call(called, { request, sent, input }));
+      const answer = await this.#call(called, { request, sent, input });
       called.meter.succeeded(runtime.monotonicNow() - startedAt);
-      return { status: 200, contentType: format.contentType, body };
+      if (answer instanceof EventStream) return eventStreamReply(answer, format);
+      return { status: 200, contentType: format.contentType, body: format.print(answer) };
     } catch (error) {
       if (error instanceof BodyTooLarge) throw error;
       const failure = error instanceof ConnectionReset ? error.cause : error;
@@ -109,7 +116,7 @@ export class AwsJsonProtocol {
   async #call(
     { operation, service }: Called,
     call: { readonly request: IncomingMessage; readonly sent: Buffer; readonly input: unknown },
-  ): Promise<JsonBody> {
+  ): Promise<JsonBody | EventStream> {
     const { request, sent, input } = call;
     const { authenticate, interceptor, operationServices, wording } = this.#options;
     const credential = credentialOf(request, service.signingName);
@@ -154,4 +161,10 @@ function decoded(request: IncomingMessage, sent: Buffer): Buffer | Promise<Buffe
   return decodedBody(sent, coding, MAX_BODY_BYTES).catch((error: unknown) => {
     throw error instanceof BadContentCoding ? serializationError() : error;
   });
+}
+
+/** Most servers never meet who speaks it. */
+async function loadCbor(): Promise<WireFormat> {
+  const { cborFormat } = await import('./cbor-format.ts');
+  return cborFormat;
 }

@@ -2,15 +2,14 @@
 
 import type { CallInterceptor, CheckedCall } from '../call-interceptor.ts';
 import { ConnectionReset } from '../http/connection-reset.ts';
-import type { JsonBody } from '../json-body.ts';
 import type { ServiceErrors } from '../operation.ts';
 
 /** Rejects with the fault's error or ConnectionReset in place of the operation's answer. */
-export async function runIntercepted(
+export async function runIntercepted<T>(
   interceptor: CallInterceptor,
   { call, errors }: { readonly call: CheckedCall; readonly errors: ServiceErrors },
-  run: () => Promise<JsonBody>,
-): Promise<JsonBody> {
+  run: () => Promise<T>,
+): Promise<T> {
   const interference = await interceptor.intercept(call);
   switch (interference?.fault) {
     case undefined:
@@ -26,7 +25,7 @@ export async function runIntercepted(
   }
 }
 
-async function resetBehind(run: () => Promise<JsonBody>): Promise<ConnectionReset> {
+async function resetBehind(run: () => Promise<unknown>): Promise<ConnectionReset> {
   try {
     await run();
     return new ConnectionReset();

@@ -12,6 +12,7 @@ export interface MeteredOperation {
 export interface KnownService {
   readonly signingName: string;
   readonly errors: ServiceErrors;
+  readonly cbor: boolean;
   /** By the part of the target behind the dot. */
   readonly operations: ReadonlyMap<string, MeteredOperation>;
 }
@@ -46,12 +47,13 @@ export class ServiceTable {
   }
 
   #add(service: Service): KnownService {
-    const { targetPrefix, signingName, errors, operations } = service;
+    const { targetPrefix, signingName, errors, operations, cbor = false } = service;
     // Without its version.
     const [name = ''] = targetPrefix.split('_');
     const known: KnownService = {
       signingName,
       errors,
+      cbor,
       operations: new Map(
         operations.map((operation) => [
           operation.name,

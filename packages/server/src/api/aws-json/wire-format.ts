@@ -11,6 +11,8 @@ export interface WireFormat {
   print(body: JsonBody): Buffer;
 }
 
+/** Only some services speak it. */
+export const cborType = 'application/x-amz-cbor-1.1';
 const JSON_1_0 = 'application/x-amz-json-1.0';
 const JSON_1_1 = 'application/x-amz-json-1.1';
 const PLAIN_JSON = 'application/json';
@@ -28,7 +30,7 @@ export const usualFormat: WireFormat = plainJson;
  */
 export function wireFormatOf(contentType: string): WireFormat | undefined {
   if (contentType === JSON_1_0) return json10;
-  switch (contentType.toLowerCase().split(/\s*;/, 1)[0]) {
+  switch (typeOf(contentType)) {
     case JSON_1_0:
       return json10;
     case JSON_1_1:
@@ -38,6 +40,15 @@ export function wireFormatOf(contentType: string): WireFormat | undefined {
     default:
       return undefined;
   }
+}
+
+export function isCbor(contentType: string | undefined): boolean {
+  return contentType !== undefined && typeOf(contentType) === cborType;
+}
+
+/** Without its parameters. */
+function typeOf(contentType: string): string | undefined {
+  return contentType.toLowerCase().split(/\s*;/, 1)[0];
 }
 
 function jsonFormat(contentType: string): WireFormat {

@@ -8,6 +8,8 @@ export interface Reply {
   readonly status: number;
   readonly contentType?: string;
   readonly body?: Buffer;
+  /** What follows piece by piece, in place of `body`; the signal aborts when nobody receives it any more. */
+  readonly stream?: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
   /** Further headers: name, value, name, value, ... */
   readonly headers?: readonly string[];
   /** Not for the pages of other origins; the answers of AWS are. */
@@ -29,6 +31,12 @@ export async function send(
   if (request.headers.origin !== undefined && reply.sameOrigin !== true) {
     headers.push(...CORS_HEADERS);
   }
+  if (reply.stream !== undefined) {
+    if (response.destroyed || response.headersSent) return;
+    response.writeHead(status, headers);
+    await sendPieces(response, reply.stream);
+    return;
+  }
   if (wantsGzip(request.headers['accept-encoding'], body.length)) {
     body = await compressed(body);
     headers.push('Content-Encoding', 'gzip');
@@ -42,6 +50,33 @@ export async function send(
   // than turning a small body into a text of its bytes.
   if (body.length <= MAX_TEXT_BYTES) response.end(body.toString('latin1'), 'latin1');
   else response.end(body);
+}
+
+/** Resolves at the end of the pieces, or when nobody receives them any more. */
+async function sendPieces(
+  response: ServerResponse,
+  stream: NonNullable<Reply['stream']>,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    for await (const piece of stream(gone.signal)) {
+      if (gone.signal.aborted) return;
+      // Who reads slowly is waited for.
+      if (!response.write(piece)) await drained(response);
+    }
+    response.end();
+  } catch (error) {
+    // It is too late for another answer.
+    response.destroy();
+    throw error;
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('drain', resolve).once('close', resolve);
+  });
 }
 
 const MAX_TEXT_BYTES = 16_384;

@@ -29,6 +29,7 @@ export const kinesisOperationNames = [
   'SplitShard',
   'StartStreamEncryption',
   'StopStreamEncryption',
+  'SubscribeToShard',
   'TagResource',
   'UntagResource',
   'UpdateMaxRecordSize',

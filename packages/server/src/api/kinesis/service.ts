@@ -3,6 +3,7 @@
 
 import type { Kinesis } from '../../kinesis/kinesis.ts';
 import type { ErrorStyle } from '../refusal-errors.ts';
+import { EventStream } from '../event-stream.ts';
 import type { JsonBody } from '../json-body.ts';
 import type { Operation, Service } from '../operation.ts';
 import { deregisterStreamConsumer } from './consumers/deregister-stream-consumer.ts';
@@ -16,6 +17,7 @@ import { putRecords } from './records/put-records.ts';
 import { listShards } from './shards/list-shards.ts';
 import { mergeShards } from './shards/merge-shards.ts';
 import { splitShard } from './shards/split-shard.ts';
+import { subscribeToShard } from './consumers/subscribe-to-shard.ts';
 import { updateShardCount } from './shards/update-shard-count.ts';
 import { createStream } from './streams/create-stream.ts';
 import { decreaseStreamRetentionPeriod } from './streams/decrease-stream-retention-period.ts';
@@ -71,6 +73,7 @@ const operations: Readonly<Record<KinesisOperationName, KinesisOperation>> = {
   SplitShard: splitShard,
   StartStreamEncryption: startStreamEncryption,
   StopStreamEncryption: stopStreamEncryption,
+  SubscribeToShard: subscribeToShard,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateMaxRecordSize: updateMaxRecordSize,
@@ -88,6 +91,7 @@ export function kinesisService(kinesis: Kinesis): Service {
     targetPrefix: kinesisTargetPrefix,
     signingName: 'kinesis',
     errors: kinesisErrors,
+    cbor: true,
     operations: Object.values(operations).map((operation) => operationOn(kinesis, operation)),
   };
 }
@@ -99,6 +103,7 @@ function operationOn(kinesis: Kinesis, { run, ...operation }: KinesisOperation):
     async run({ scope }, input) {
       try {
         const value = await run({ kinesis, scope }, input);
+        if (value instanceof EventStream) return value;
         return value === undefined ? emptyBody : { value };
       } catch (error) {
         throw namedError(error, scope);

@@ -68,7 +68,7 @@ export type MappingChange = Partial<MappingSettings> & {
   readonly from?: 'LATEST' | 'TRIM_HORIZON';
 };
 
-function mappingOf(arn: string, change: MappingChange = {}): EventSourceMapping {
+export function mappingOf(arn: string, change: MappingChange = {}): EventSourceMapping {
   const { uuid: id = uuid, from = 'TRIM_HORIZON', ...settings } = change;
   return {
     ...scope,
@@ -83,7 +83,7 @@ function mappingOf(arn: string, change: MappingChange = {}): EventSourceMapping 
 }
 
 /** Functions of a test: what each call gets, and what it answers. */
-class TestInvocations {
+export class TestInvocations {
   readonly calls: TestCall[] = [];
   function: TestFunction = () => null;
   readonly #now: () => number;
