@@ -1,9 +1,7 @@
 // Logs what is written to a table.
 
-import type { DynamoDBStreamEvent } from './stream-event.ts';
+import type { DynamoDBStreamHandler } from 'aws-lambda';
 
-export const handler = async (event: DynamoDBStreamEvent): Promise<void> => {
-  for (const record of event.Records) {
-    console.log('Event:', record.eventName, record.dynamodb.Keys);
-  }
+export const handler: DynamoDBStreamHandler = async ({ Records }) => {
+  for (const { eventName, dynamodb } of Records) console.log('Event:', eventName, dynamodb?.Keys);
 };

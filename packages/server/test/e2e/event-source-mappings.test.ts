@@ -320,7 +320,7 @@ test.each<[string, Partial<CreateEventSourceMappingCommandInput>, unknown]>([
     'a queue',
     { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:orders' },
     invalid(
-      'Unrecognized event source. Headwater maps DynamoDB streams to functions, and this is none: arn:aws:sqs:us-east-1:000000000000:orders',
+      'Unrecognized event source. Headwater maps DynamoDB and Kinesis streams to functions, and this is neither: arn:aws:sqs:us-east-1:000000000000:orders',
     ),
   ],
 ])('%s is refused', async (_, input, error) => {

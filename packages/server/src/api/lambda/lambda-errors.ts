@@ -187,7 +187,7 @@ export const lambdaRefusals: Readonly<
   // AWS has more kinds of event source.
   'no-event-source': {
     error: 'InvalidParameterValueException',
-    text: 'Unrecognized event source. Headwater maps DynamoDB streams to functions, and this is none: {source}',
+    text: 'Unrecognized event source. Headwater maps DynamoDB and Kinesis streams to functions, and this is neither: {source}',
   },
   'no-such-start': {
     error: 'InvalidParameterValueException',

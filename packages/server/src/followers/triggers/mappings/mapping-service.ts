@@ -37,10 +37,9 @@ import {
 } from '../../../lambda/mappings/mapping-settings.ts';
 import type { Scope } from '../../../model/table.ts';
 import { compilePattern } from '../filters/compile-pattern.ts';
-import { StreamNotFound, type TriggerEngine } from '../trigger-engine.ts';
+import type { TriggerEngine } from '../trigger-engine.ts';
 import { checkEventSource, type EventSources, requireEventSource } from './event-sources.ts';
-import { LazyEngine } from './lazy-engine.ts';
-import { Results } from './results.ts';
+import { RunningMappings } from './running-mappings.ts';
 
 export interface MappingServiceParts {
   readonly catalog: MappingCatalog;
@@ -75,28 +74,18 @@ const NOTHING_PROCESSED = 'No records processed';
 /** What is refused rejects with MappingRefused, or InvalidPattern for a filter that is none. */
 export class MappingService implements AsyncDisposable {
   readonly #parts: MappingServiceParts;
-  readonly #engine: LazyEngine;
-  readonly #results: Results;
+  readonly #running: RunningMappings;
   readonly #turns = new Turns();
-  /** Those that the engine was told to start. */
-  readonly #started = new Map<string, MappingId>();
   readonly #closing = new AbortController();
 
   constructor(parts: MappingServiceParts) {
     this.#parts = parts;
-    this.#results = new Results(parts.catalog, (error, { uuid }) =>
-      parts.log.error('A LastProcessingResult could not be kept', { mapping: uuid, error }),
-    );
-    this.#engine = new LazyEngine(async () => {
-      const engine = await parts.openEngine();
-      engine.onResult((uuid, result) => this.#noteResult(uuid, result));
-      return engine;
-    });
+    this.#running = new RunningMappings(parts);
   }
 
   /** Undefined while nothing was ever run. */
   get engine(): TriggerEngine | undefined {
-    return this.#engine.opened;
+    return this.#running.engine;
   }
 
   /** Goes on with what the catalog has. A mapping that cannot be started is told to the log. */
@@ -165,8 +154,8 @@ export class MappingService implements AsyncDisposable {
       }
       const record = await this.#change(known, update);
       const { mapping, transition } = record;
-      if (mapping.settings.enabled) await this.#start(mapping);
-      else await this.#engine.opened?.stop(uuid);
+      if (mapping.settings.enabled) await this.#running.start(mapping);
+      else await this.#running.stop(uuid);
       return shownMapping(record, { clock, ...(transition && { begun: transition.state }) });
     });
   }
@@ -205,15 +194,13 @@ export class MappingService implements AsyncDisposable {
   /** Resolves when nothing is under way that can go on without time passing; at once when nothing is. */
   async settled(): Promise<void> {
     await this.#turns.settled();
-    await this.#engine.opened?.settled();
-    await this.#results.settled();
+    await this.#running.settled();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await this.#turns.settled();
-    await this.#engine[Symbol.asyncDispose]();
-    await this.#results.settled();
+    await this.#running[Symbol.asyncDispose]();
   }
 
   async #resumeOne(mapping: EventSourceMapping): Promise<void> {
@@ -223,7 +210,7 @@ export class MappingService implements AsyncDisposable {
       const record = await catalog.find(mapping);
       if (record === undefined) return;
       if (isDeleting(record)) await this.#finishDeletion(record);
-      else if (record.mapping.settings.enabled) await this.#start(record.mapping);
+      else if (record.mapping.settings.enabled) await this.#running.start(record.mapping);
     } catch (error) {
       const { uuid, eventSourceArn: source } = mapping;
       const about = { mapping: uuid, source };
@@ -238,7 +225,7 @@ export class MappingService implements AsyncDisposable {
     const other = await catalog.add(record);
     if (other !== undefined) throw alreadyMapped(mapping, { function: name, uuid: other });
     try {
-      if (mapping.settings.enabled) await this.#start(mapping);
+      if (mapping.settings.enabled) await this.#running.start(mapping);
     } catch (error) {
       await this.#remove(mapping);
       throw error;
@@ -270,23 +257,9 @@ export class MappingService implements AsyncDisposable {
     throw alreadyMapped(known, { function: reference.name, uuid: moved.takenBy });
   }
 
-  async #start(mapping: EventSourceMapping): Promise<void> {
-    const { uuid, account, region, eventSourceArn } = mapping;
-    this.#started.set(uuid, { uuid, account, region });
-    try {
-      const engine = await this.#engine.get();
-      await engine.start(mapping);
-    } catch (cause) {
-      if (!(cause instanceof StreamNotFound)) throw cause;
-      const refusal = { kind: 'no-stream-for-mapping', source: eventSourceArn } as const;
-      throw new MappingRefused(refusal, { cause });
-    }
-  }
-
   /** The record goes last, so that a deletion that was cut short is finished after a restart. */
   async #finishDeletion({ mapping, transition }: MappingRecord): Promise<void> {
-    const engine = await this.#engine.get();
-    await engine.forget(mapping.uuid);
+    await this.#running.forget(mapping.uuid);
     const until = transition?.until ?? 0;
     if (this.#parts.runtime.clock.now() >= until) await this.#remove(mapping);
     else void this.#removeAt(mapping, until);
@@ -306,7 +279,6 @@ export class MappingService implements AsyncDisposable {
   }
 
   #remove(id: MappingId): Promise<void> {
-    this.#started.delete(id.uuid);
     return this.#parts.catalog.change<void>(id, () => ({ record: null, result: undefined }));
   }
 
@@ -316,11 +288,6 @@ export class MappingService implements AsyncDisposable {
     if (record !== undefined && (qualifier === undefined || hasQualifier(record, qualifier)))
       return;
     throw new MappingRefused({ kind: 'no-function-for-mapping' });
-  }
-
-  #noteResult(uuid: string, result: string): void {
-    const id = this.#started.get(uuid);
-    if (id !== undefined) this.#results.note(id, result);
   }
 
   #inTransition(mapping: EventSourceMapping, state: MappingTransition): MappingRecord {
