@@ -41,7 +41,7 @@ export function openMappings(parts: {
         import('./followers/delivery/open-delivery.ts'),
       ]);
       const { invocations, catalog } = functions;
-      const delivery = openDelivery({ cloud, runtime });
+      const delivery = openDelivery({ cloud, runtime, log });
       const open = () => kinesis.open();
       const sources = [kinesisSources({ open, roleOf: (mapping) => roleOf(catalog, mapping) })];
       return openTriggerEngine({ store, invocations, delivery, sources, runtime, log });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
+import type { LogFields } from '../../base/logger.ts';
 import { manualRuntime } from '../../base/manual-runtime.ts';
 import { connectionTo } from '../../cloud/clients/connection.ts';
 import type { Emulator } from '../../cloud/emulator/emulator.ts';
@@ -22,16 +23,23 @@ const queueArn = `arn:aws:sqs:${region}:${account}:failures`;
 const topicArn = `arn:aws:sns:${region}:${account}:failures`;
 
 async function opened(environment: Record<string, string> = {}) {
-  const log = { info() {}, warn() {}, error() {} };
+  const reasons: unknown[] = [];
+  const log = {
+    info() {},
+    warn(_message: string, fields?: LogFields) {
+      reasons.push(fields?.['reason']);
+    },
+    error() {},
+  };
   const emulator = await openEmulator({ dataDir: undefined, log });
   const cloud = openCloudServices({ emulator, environment, ownUrl: () => undefined });
-  const delivery = openDelivery({ cloud, runtime: manualRuntime({ seed: 'delivery' }) });
+  const delivery = openDelivery({ cloud, runtime: manualRuntime({ seed: 'delivery' }), log });
   onTestFinished(async () => {
     await delivery[Symbol.asyncDispose]();
     await cloud[Symbol.asyncDispose]();
     await emulator[Symbol.asyncDispose]();
   });
-  return { emulator, delivery };
+  return { emulator, delivery, reasons };
 }
 
 function configOf(emulator: Emulator, service: 'sqs' | 's3') {
@@ -127,6 +135,22 @@ test.each([
   const error: unknown = await delivery.deliver(arn, failed).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(DeliveryFailed);
   expect(String(error)).toContain(message);
+});
+
+test('a failure is told once, and again when it has another reason or was over', async () => {
+  const { emulator, delivery, reasons } = await opened();
+  const attempt = (arn: string) => delivery.deliver(arn, failed).catch(() => undefined);
+  await attempt(queueArn);
+  await attempt(queueArn);
+  await attempt(topicArn);
+  expect(reasons).toEqual([
+    expect.stringContaining('QueueDoesNotExist'),
+    expect.stringContaining('NotFoundException'),
+  ]);
+  await createQueue(emulator);
+  await attempt(queueArn);
+  await attempt(topicArn);
+  expect(reasons).toHaveLength(3);
 });
 
 /** The SDK compares it with what it sent. */
