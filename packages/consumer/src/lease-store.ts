@@ -12,8 +12,16 @@ export type Checkpoint =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'AT_TIMESTAMP'; readonly time: number }
   | { readonly type: 'AT_SEQUENCE_NUMBER'; readonly sequenceNumber: string }
-  /** What came after `since`, by the clock: exactly from this iterator on, while it is valid. */
-  | { readonly type: 'LATEST'; readonly since: number; readonly iterator?: string }
+  /**
+   * What came after `since`, by the clock: exactly from this iterator on, while it is valid. `from` is the sequence
+   * number with which the shard began, if known: it tells whether records were trimmed since.
+   */
+  | {
+      readonly type: 'LATEST';
+      readonly since: number;
+      readonly iterator?: string;
+      readonly from?: string;
+    }
   /** All up to this record is processed. `time` is the record's. */
   | {
       readonly type: 'AFTER_SEQUENCE_NUMBER';

@@ -26,7 +26,7 @@ export function applicationStart(
     case 'LATEST':
       return {
         startedAt,
-        starts: atEach(newest(shards, graph), { type: 'LATEST', since: now }),
+        starts: atLatest(newest(shards, graph), shards, now),
         elsewhere: trimHorizon,
       };
     case 'AT_TIMESTAMP': {
@@ -73,7 +73,7 @@ function atSequenceNumber(
     ids.filter((id) => id !== shardId && !before.has(id) && !descendsFrom(id, named, graph));
   return {
     ...(others === 'LATEST'
-      ? atEach(unrelated(newest(shards, graph)), { type: 'LATEST', since: now })
+      ? atLatest(unrelated(newest(shards, graph)), shards, now)
       : atEach(unrelated(oldest(shards, graph)), trimHorizon)),
     [shardId]: { type, sequenceNumber },
   };
@@ -107,4 +107,20 @@ function replay(
 
 function atEach(ids: readonly string[], checkpoint: Checkpoint): Record<string, Checkpoint> {
   return Object.fromEntries(ids.map((id) => [id, checkpoint]));
+}
+
+function atLatest(
+  ids: readonly string[],
+  shards: readonly Shard[],
+  since: number,
+): Record<string, Checkpoint> {
+  const beginnings = new Map(
+    shards.map(({ id, startingSequenceNumber }) => [id, startingSequenceNumber]),
+  );
+  return Object.fromEntries(
+    ids.map((id) => {
+      const from = beginnings.get(id);
+      return [id, { type: 'LATEST', since, ...(from === undefined ? {} : { from }) }];
+    }),
+  );
 }

@@ -41,10 +41,14 @@ export function planLeases(view: StreamView): LeasePlan {
   const graph = shardGraph(shards, leases);
   const passedOver = ancestorsOf(Object.keys(start.starts), graph);
 
+  // Shards go before their children do: what came and went unseen may follow one that is gone, and still in work.
+  const isInWork = (id: string): boolean => finished(leaseOf.get(id)) === undefined;
+  const isGoneInWork = [...Object.keys(start.starts), ...leaseOf.keys()].some(
+    (id) => isInWork(id) && !listed.has(id),
+  );
   const isDone = (parent: string): boolean => {
-    const lease = leaseOf.get(parent);
-    if (lease !== undefined) return finished(lease) !== undefined;
-    return passedOver.has(parent) || !listed.has(parent);
+    if (leaseOf.has(parent) || Object.hasOwn(start.starts, parent)) return !isInWork(parent);
+    return passedOver.has(parent) || (!listed.has(parent) && !isGoneInWork);
   };
   /** In a replay, what follows a shard that reached the end of the range is behind that end. */
   const isBehindRange = ({ parentIds }: Shard): boolean =>

@@ -40,8 +40,15 @@ export function readPosition(checkpoint: Checkpoint, traits: SourceTraits): Read
     case 'LATEST': {
       // An iterator at LATEST now would miss what was written since the application started.
       const since = fromTime(checkpoint.since - traits.clockSkewMs, traits);
-      const { iterator } = checkpoint;
-      return iterator === undefined ? since : { ...since, iterator };
+      const { iterator, from } = checkpoint;
+      return {
+        ...since,
+        ...(iterator === undefined ? {} : { iterator }),
+        // Unlike TRIM_HORIZON, it is refused when records were trimmed.
+        ...(from === undefined || traits.hasTimestamps
+          ? {}
+          : { open: { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: from } }),
+      };
     }
     case 'FINISHED':
       throw new Error('A finished shard is not read again.');

@@ -13,10 +13,13 @@ function setUp(
     until?: (last: string) => RangeEnd;
     records?: number;
     maxRecords?: number;
+    idlePollMs?: number;
   } = {},
 ) {
   const runtime = virtualRuntime();
-  const stream = new FakeStream(runtime.clock);
+  const { idlePollMs } = options;
+  const polling = idlePollMs === undefined ? {} : { idlePollMs };
+  const stream = new FakeStream(runtime.clock, { polling });
   stream.open('s');
   const written = Array.from({ length: options.records ?? 6 }, () => stream.write('s'));
   const gaps: Gap[] = [];
@@ -101,6 +104,18 @@ test('is woken by the source', async () => {
   arrived();
   expect((await next)?.records).toMatchObject([{ value: 1 }]);
   expect(runtime.clock.now() - begun).toBe(300);
+});
+
+test('looks for itself every second when the source cannot say', async () => {
+  const { runtime, stream, read, errors } = setUp({ records: 0, idlePollMs: 600_000 });
+  Object.assign(stream, {
+    awaitRecords: () => Promise.reject(new Error('There is no such route.')),
+  });
+  for (let reads = 0; reads < 8; reads += 1) await read();
+  const begun = runtime.clock.now();
+  for (let reads = 0; reads < 3; reads += 1) await read();
+  expect(runtime.clock.now() - begun).toBe(3000);
+  expect(errors.at(-1)).toEqual(['unavailable', 1000]);
 });
 
 test('does not take the end of its waiting for the word that something came', async () => {
@@ -209,6 +224,48 @@ describe('a gap is reported', () => {
     failOnce(stream, 'read', 'trimmed');
     expect(await readAll()).toMatchObject({ all: [3, 4, 5, 6] });
     expect(gaps).toHaveLength(1);
+  });
+});
+
+describe('a gap of a shard that was to be read from a time on', () => {
+  /** Six records, one an hour; those of the third on are wanted. */
+  async function wantedFromThird(trimmed: number) {
+    const all = setUp({
+      records: 0,
+      position: () => ({
+        open: { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: String(10n ** 20n + 1n) },
+        skipBefore: Date.UTC(2026, 0, 1, 2),
+      }),
+    });
+    for (let hour = 0; hour < 6; hour += 1) {
+      all.stream.write('s');
+      await all.runtime.pass(3_600_000);
+    }
+    all.stream.trim('s', trimmed);
+    return all;
+  }
+
+  test('is none when only older records were trimmed', async () => {
+    const { gaps, stream, readAll } = await wantedFromThird(1);
+    stream.close('s');
+    expect(await readAll()).toEqual({ all: [3, 4, 5, 6], end: 'end' });
+    expect(gaps).toEqual([]);
+  });
+
+  test('is reported when the first that is left is wanted', async () => {
+    const { gaps, stream, readAll } = await wantedFromThird(4);
+    stream.close('s');
+    expect(await readAll()).toEqual({ all: [5, 6], end: 'end' });
+    expect(gaps).toMatchObject([{ before: { time: Date.UTC(2026, 0, 1, 4) }, shardGone: false }]);
+  });
+
+  test('is reported with the first record that comes, or at the end of the shard', async () => {
+    const { gaps, stream, readAll } = await wantedFromThird(6);
+    expect(await readAll()).toMatchObject({ all: [] });
+    expect(gaps).toEqual([]);
+    stream.close('s');
+    expect(await readAll()).toEqual({ all: [], end: 'end' });
+    expect(gaps).toEqual([{ type: 'gap', shardId: 's', shardGone: false }]);
   });
 });
 

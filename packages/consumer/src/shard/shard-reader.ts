@@ -127,7 +127,7 @@ export class ShardReader<R extends StreamRecord> {
   #accept(page: RecordsPage<R>, readAt: number): PageRead<R> {
     const { until } = this.#options;
     const { next, children, millisBehind, recordsBehind } = page;
-    this.#reportGap(page.records[0]);
+    this.#reportGap(page);
     const fresh = this.#withoutSkipped(page.records);
     const records =
       until === undefined ? fresh : fresh.filter((record) => !isBehind(record, until));
@@ -251,8 +251,17 @@ export class ShardReader<R extends StreamRecord> {
     }
   }
 
-  #reportGap(before: R | undefined): void {
+  #reportGap({ records: [before], next }: RecordsPage<R>): void {
     if (this.#trimmed === undefined) return;
+    const { skipBefore } = this.#position;
+    if (skipBefore !== undefined) {
+      // Nobody knows yet whether any of the wanted ones were trimmed.
+      if (before === undefined && next !== undefined) return;
+      if (before !== undefined && before.time < skipBefore) {
+        this.#trimmed = undefined;
+        return;
+      }
+    }
     const known = before && { sequenceNumber: before.sequenceNumber, time: before.time };
     this.#options.onGap(this.#gap({ shardGone: false, ...(known && { before: known }) }));
     this.#trimmed = undefined;

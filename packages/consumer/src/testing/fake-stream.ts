@@ -15,6 +15,8 @@ interface FakeShard {
   readonly parentIds: readonly string[];
   records: FakeRecord[];
   closed: boolean;
+  /** Sequence number of the last record that is gone. */
+  trimmedUpTo: string;
 }
 
 type Call = 'list' | 'open' | 'read';
@@ -47,7 +49,7 @@ export class FakeStream implements Source<FakeRecord> {
   }
 
   open(id: string, parentIds: readonly string[] = []): void {
-    this.#shards.set(id, { id, parentIds, records: [], closed: false });
+    this.#shards.set(id, { id, parentIds, records: [], closed: false, trimmedUpTo: '0' });
   }
 
   /** Appends a record of the key; the values of all records count up from 1. */
@@ -79,6 +81,7 @@ export class FakeStream implements Source<FakeRecord> {
   /** Takes the oldest records away. */
   trim(id: string, count: number): void {
     const shard = this.#shard(id);
+    shard.trimmedUpTo = shard.records[count - 1]?.sequenceNumber ?? shard.trimmedUpTo;
     shard.records = shard.records.slice(count);
   }
 
@@ -103,7 +106,7 @@ export class FakeStream implements Source<FakeRecord> {
   async openIterator(shardId: string, position: ShardPosition): Promise<string> {
     this.fault('open', shardId);
     const { records } = this.#shard(shardId);
-    if (position.type === 'AFTER_SEQUENCE_NUMBER' && this.#isTrimmed(shardId, position)) {
+    if ('sequenceNumber' in position && this.#isTrimmed(shardId, position)) {
       throw new SourceError('trimmed', 'It was trimmed.');
     }
     const last = records.at(-1)?.sequenceNumber ?? '0';
@@ -138,13 +141,14 @@ export class FakeStream implements Source<FakeRecord> {
     return { records, ...(isEnd ? {} : { next: this.#iterator(last) }) };
   }
 
-  #isTrimmed(shardId: string, { sequenceNumber }: { sequenceNumber: string }): boolean {
-    const [first] = this.#shard(shardId).records;
-    return (
-      first !== undefined &&
-      compareSequenceNumbers(first.sequenceNumber, sequenceNumber) > 0 &&
-      BigInt(first.sequenceNumber) - BigInt(sequenceNumber) > 1n
-    );
+  /** Whether what comes first from there is gone. */
+  #isTrimmed(
+    shardId: string,
+    position: { readonly type: string; readonly sequenceNumber: string },
+  ): boolean {
+    const { trimmedUpTo } = this.#shard(shardId);
+    const behind = compareSequenceNumbers(position.sequenceNumber, trimmedUpTo);
+    return position.type === 'AT_SEQUENCE_NUMBER' ? behind <= 0 : behind < 0;
   }
 
   #iterator(after: string): string {

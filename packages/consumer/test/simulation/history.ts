@@ -8,6 +8,8 @@ import { nameOf, type Table, type Version } from './table.ts';
 export interface HandOut extends Version {
   readonly worker: string;
   readonly shardId: string;
+  /** How many there were when it went to the handler. */
+  readonly begunAt: number;
 }
 
 export class History {
@@ -133,16 +135,17 @@ export class History {
     });
   }
 
-  /** What came again was done by a worker whose word was lost. */
+  /** What came again was done by a worker whose word was lost, or after it was in the handler of one that stood still. */
   checkRepetitions(): void {
-    const before = new Map<string, HandOut[]>();
-    for (const handOut of this.processed) {
-      const name = nameOf(handOut);
+    const before = new Map<string, { readonly worker: string; readonly doneAt: number }[]>();
+    for (const [doneAt, { begunAt, worker, ...version }] of this.processed.entries()) {
+      const name = nameOf(version);
       const earlier = before.get(name) ?? [];
-      if (earlier.length > 0 && earlier.every(({ worker }) => !this.troubled.has(worker))) {
-        this.problems.push(`${name} came again, to ${handOut.worker}, for no reason.`);
+      const known = earlier.filter((other) => other.doneAt < begunAt);
+      if (known.length > 0 && known.every((other) => !this.troubled.has(other.worker))) {
+        this.problems.push(`${name} came again, to ${worker}, for no reason.`);
       }
-      before.set(name, [...earlier, handOut]);
+      before.set(name, [...earlier, { worker, doneAt }]);
     }
   }
 

@@ -79,7 +79,8 @@ export function member(run: Surroundings, name: string): Member {
             maxAttempts: 3,
             onGivenUp: ({ records }) => {
               if (run.random.chance(run.share)) throw new Error('The letter was not taken.');
-              history.done(records.map((record) => handOut(name, record)));
+              const of = { worker: name, begunAt: history.processed.length };
+              history.done(records.map((record) => handOut(of, record)));
             },
           }
         : {}),
@@ -99,14 +100,19 @@ export function member(run: Surroundings, name: string): Member {
     onEvent(event) {
       if (event.type === 'gap') history.gaps.push(event);
       if (event.type === 'lease-lost' || event.type === 'store-error') history.troubled.add(name);
+      // What others finished before it was tried again is behind the checkpoint, should the shard change hands.
+      if (event.type.startsWith('batch-') && concurrency > 1) history.troubled.add(name);
     },
   });
   return { ...inside, name, consumer };
 }
 
-function handOut(worker: string, { shardId, new: order, time }: ChangeRecord<Order>) {
+function handOut(
+  { worker, begunAt }: { readonly worker: string; readonly begunAt: number },
+  { shardId, new: order, time }: ChangeRecord<Order>,
+) {
   const { id = '', version = 0 } = order ?? {};
-  return { worker, shardId, key: id, version, time };
+  return { worker, begunAt, shardId, key: id, version, time };
 }
 
 /** It takes a while, sometimes longer than a lease lasts, and fails in every way there is. */
@@ -119,6 +125,7 @@ function handlerOf(run: Surroundings, name: string, inside: Process): Handler<Ch
       times: records.map(({ time }) => time),
       everyMs: watermarksMs,
     });
+    const of = { worker: name, begunAt: history.processed.length };
     if (random.chance(run.share / 2)) throw new NotStarted();
     const isLong = random.chance(run.share / 10);
     await inside.runtime.clock.sleep(
@@ -131,7 +138,7 @@ function handlerOf(run: Surroundings, name: string, inside: Process): Handler<Ch
         random.chance(run.share / 2),
     );
     const done = failed < 0 ? records : records.slice(0, failed);
-    history.done(done.map((record) => handOut(name, record)));
+    history.done(done.map((record) => handOut(of, record)));
     return failed < 0
       ? undefined
       : { firstFailed: (records[failed] as ChangeRecord).sequenceNumber };
