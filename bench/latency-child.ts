@@ -1,12 +1,15 @@
 // Writes, and measures how long it takes until handlers have it: the writer and all consumers are in this one
-// process, so that there is one clock. The consumers differ in how often they read, and have the same writes.
+// process, so that there is one clock. The consumers differ in how they learn of records, and have the same writes.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { dynamodbLeases } from '../packages/consumer/src/dynamodb-leases.ts';
-import { dynamodbStreamsSource } from '../packages/consumer/src/dynamodb-streams.ts';
-import type { Polling } from '../packages/consumer/src/source.ts';
+import {
+  type DynamoDbStreamsOptions,
+  dynamodbStreamsSource,
+} from '../packages/consumer/src/dynamodb-streams.ts';
+import { headwaterWakeUp } from '../packages/consumer/src/headwater-wake-up.ts';
 import { StreamConsumer } from '../packages/consumer/src/stream-consumer.ts';
 import { play } from './child-role.ts';
 import { clientConfig } from './client-config.ts';
@@ -27,7 +30,7 @@ export interface Delays {
   readonly pace: string;
   /** Until it is acknowledged. */
   readonly acknowledged: readonly number[];
-  /** Until the handler has it, by how the consumer polls. */
+  /** Until the handler has it, by how the consumer learns of it. */
   readonly handled: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -36,10 +39,13 @@ const PACES: readonly Pace[] = [
   { name: 'a write every 2 seconds', writes: 25, pauseMs: [1000, 3000] },
 ];
 
-const POLLING: Readonly<Record<string, Partial<Polling>>> = {
-  'by default (200 ms, idle 1 s)': {},
-  'minPollMs 50, idlePollMs 50': { minPollMs: 50, idlePollMs: 50 },
-  'minPollMs 0, idlePollMs 5': { minPollMs: 0, idlePollMs: 5 },
+type Way = (url: string) => Pick<DynamoDbStreamsOptions, 'polling' | 'wakeUp'>;
+
+const WAYS: Readonly<Record<string, Way>> = {
+  'by default (200 ms, idle 1 s)': () => ({}),
+  'minPollMs 50, idlePollMs 50': () => ({ polling: { minPollMs: 50, idlePollMs: 50 } }),
+  'minPollMs 0, idlePollMs 5': () => ({ polling: { minPollMs: 0, idlePollMs: 5 } }),
+  'woken by headwaterWakeUp': (endpoint) => ({ wakeUp: headwaterWakeUp({ endpoint }) }),
 };
 
 interface Change {
@@ -66,14 +72,14 @@ async function atPace(url: string, pace: Pace, table: string): Promise<Delays> {
   const streamArn = TableDescription?.LatestStreamArn ?? '';
   const sentAt = new Map<string, number>();
   const acknowledged: number[] = [];
-  const handled = new Map<string, number[]>(Object.keys(POLLING).map((name) => [name, []]));
+  const handled = new Map<string, number[]>(Object.keys(WAYS).map((name) => [name, []]));
   const all = Promise.withResolvers<void>();
 
-  const consumers = Object.entries(POLLING).map(
-    ([name, polling]) =>
+  const consumers = Object.entries(WAYS).map(
+    ([name, way]) =>
       new StreamConsumer({
         application: `${table} ${name}`,
-        source: dynamodbStreamsSource<Change>({ client, streamArn, polling }),
+        source: dynamodbStreamsSource<Change>({ client, streamArn, ...way(url) }),
         store: dynamodbLeases({ client: dynamodb, tableName: 'leases' }),
         handler({ records }) {
           const now = performance.now();

@@ -19,22 +19,26 @@ export interface DynamoDbStreamsOptions extends ChangeOptions {
   readonly streamArn: string;
   /**
    * Default: at most 5 reads a second of a shard, one a second while nothing arrives, pages of 1,000 records
-   * (the most that DynamoDB takes). Against Headwater, `minPollMs: 0` is fine.
+   * (the most that DynamoDB takes). With `wakeUp`: as soon as there is something, and every 20 s.
    */
   readonly polling?: Partial<Polling>;
+  /** Says when there is something to read, so that nobody has to look: `headwaterWakeUp` does. */
+  readonly wakeUp?: NonNullable<Source['awaitRecords']>;
 }
 
 const usualPolling: Polling = { minPollMs: 200, idlePollMs: 1000, maxRecords: 1000 };
+const wokenPolling: Polling = { minPollMs: 0, idlePollMs: 20_000, maxRecords: 1000 };
 
 /** `T` is the type of the table's items. */
 export function dynamodbStreamsSource<T = Record<string, unknown>>(
   options: DynamoDbStreamsOptions,
 ): Source<ChangeRecord<T>> {
-  const { client, streamArn: StreamArn, polling, ...change } = options;
+  const { client, streamArn: StreamArn, polling, wakeUp, ...change } = options;
 
   return {
     name: StreamArn,
-    polling: { ...usualPolling, ...polling },
+    polling: { ...(wakeUp === undefined ? usualPolling : wokenPolling), ...polling },
+    ...(wakeUp === undefined ? {} : { awaitRecords: wakeUp }),
     hasTimestamps: false,
     async listShards(signal) {
       const { shards, status } = await describeStream(client, { StreamArn }, signal);

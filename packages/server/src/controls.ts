@@ -12,6 +12,8 @@ import { recordRoutes } from './control/records/record-routes.ts';
 import { usualScope } from './control/scope.ts';
 import { shardControl, type Shards } from './control/shards/shard-control.ts';
 import { shardRoutes } from './control/shards/shard-routes.ts';
+import type { RecordWaits } from './control/waits/record-waits.ts';
+import { waitRoutes } from './control/waits/wait-routes.ts';
 import type { OpenDatabase } from './database/open-database.ts';
 import { developmentMappings } from './followers/triggers/mappings/development-mappings.ts';
 import type { MappingService } from './followers/triggers/mappings/mapping-service.ts';
@@ -32,16 +34,17 @@ export function controlsOf(parts: {
   readonly clock: TurnableClock;
   readonly database: OpenDatabase;
   readonly streams: StreamLog;
+  readonly waits: RecordWaits;
   readonly functions: FunctionService;
   readonly mappings: MappingService;
 }): Controls & { readonly routes: readonly Route[] } {
-  const { database, streams } = parts;
+  const { database, streams, waits } = parts;
   const functions = developmentFunctions(parts.functions);
   const mappings = developmentMappings(parts.mappings, streams);
   const triggers = { mappings, engine: () => parts.mappings.engine };
   const controls: Controls = {
     shards: (usual) => shardControl(database, usual),
-    records: (usual) => recordControl({ database, streams, triggers }, usual),
+    records: (usual) => recordControl({ database, streams, waits, triggers }, usual),
     functions: (usual) => functionControl({ functions, mappings }, usual),
     mappings: (usual) => mappingControl(triggers, usual),
   };
@@ -51,6 +54,7 @@ export function controlsOf(parts: {
       ...clockRoutes(parts.clock),
       ...shardRoutes(controls.shards(usualScope)),
       ...recordRoutes(controls.records(usualScope)),
+      ...waitRoutes(waits),
       ...functionRoutes(controls.functions(usualScope), functions),
       ...mappingRoutes(controls.mappings(usualScope)),
     ],

@@ -40,6 +40,7 @@ export type { RecordTriggerView } from './control/mappings/record-triggers.ts';
 export type { TriggerRequest } from './control/mappings/table-trigger.ts';
 export type { RecordRequest, Records } from './control/records/record-control.ts';
 export type { RecordRead, RecordView } from './control/records/record-view.ts';
+export type { WaitRequest } from './control/waits/record-waits.ts';
 export type { ShardRequest, Shards, TrimRequest } from './control/shards/shard-control.ts';
 export type { ShardView, StreamView } from './control/shards/shard-view.ts';
 export type { ServerOptions } from './options.ts';

@@ -19,6 +19,7 @@ import { metricsRoute } from './control/metrics/metrics-route.ts';
 import { kinesisMetrics } from './control/kinesis-metrics.ts';
 import { usualScope } from './control/scope.ts';
 import { streamMetrics } from './control/stream-metrics.ts';
+import { RecordWaits } from './control/waits/record-waits.ts';
 import { type Controls, controlsOf } from './controls.ts';
 import type { DatabaseOptions } from './database/context.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -79,7 +80,9 @@ export async function startServer(
   const followed = { store, streams, kinesis, functions, cloud: services };
   const mappings = joined(openMappings({ ...followed, runtime, log, transitionMs }));
   const file = joined(functionsFile(options.functionsFile, database));
-  const { routes, ...controls } = controlsOf({ clock, database, streams, functions, mappings });
+  const waits = new RecordWaits(streams, clock);
+  const control = { clock, database, streams, waits, functions, mappings };
+  const { routes, ...controls } = controlsOf(control);
   const faultRegistry = new FaultRegistry(runtime, faultsOfOperation);
   const interceptor = new FaultInterceptor(faultRegistry, clock);
   const metrics = new MetricRegistry();
@@ -104,11 +107,12 @@ export async function startServer(
     // Those who wait for messages, or for records, are requests that the server would wait for.
     cloud.emulator.endWaiting();
     kinesis.current?.subscriptions.end();
+    waits[Symbol.dispose]();
     return server.close();
   });
   address.url = server.url;
   metrics.add(streamMetrics(database), faultMetrics(faultRegistry), kinesisMetrics(kinesis));
-  metrics.add(mappingMetrics(mappings));
+  metrics.add(mappingMetrics(mappings), waits);
   metrics.add(connectionMetrics(() => server.connections));
   opening.use(interceptor);
   await mappings.resume();

@@ -7,6 +7,8 @@ import { type SourceError, toSourceError } from '../source-error.ts';
 
 /** The first pause, doubled up to the source's `idlePollMs`. */
 const firstIdleMs = 10;
+/** A source that should say when there is something, and cannot, is looked at so often. */
+const blindPollMs = 1000;
 
 export interface IdleOptions {
   readonly source: Pick<Source, 'polling' | 'awaitRecords'>;
@@ -42,7 +44,11 @@ export class IdleWait {
         // A source may resolve at the signal too.
         if (!waiting.signal.aborted) this.#arrival.ring();
       } catch (error) {
-        if (!waiting.signal.aborted) onError(toSourceError(error), pauseMs);
+        if (waiting.signal.aborted) return;
+        const retryInMs = Math.min(pauseMs, blindPollMs);
+        onError(toSourceError(error), retryInMs);
+        await rest(runtime.clock, retryInMs, waiting);
+        if (!waiting.signal.aborted) this.#arrival.ring();
       }
     };
     void arrival();

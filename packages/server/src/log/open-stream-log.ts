@@ -6,12 +6,14 @@ import { iteratorGeneration } from '../model/shard.ts';
 import type { Scope } from '../model/table.ts';
 import type { Store } from '../store/store.ts';
 import { Refused } from '../write/refusal.ts';
+import { awaitRecords } from './await-records.ts';
 import { readLimits, type ReadLimits } from './read-limits.ts';
 import { parseIterator, printIterator, type ShardIterator } from './iterator-token.ts';
 import { ReadJournal } from './read-journal.ts';
 import { renderRecords } from './render-records.ts';
 import { readShard } from './shard-entries.ts';
 import { signingKey } from './signing-key.ts';
+import { parseStreamArn } from './stream-arn.ts';
 import { startPosition } from './start-position.ts';
 import { findShard, findStream, listStreams, shardPage, streamStatus } from './stream-catalog.ts';
 import type { IteratorPosition, StreamLog } from './stream-log.ts';
@@ -57,6 +59,7 @@ export async function openStreamLog(
     },
     shardIterator: (scope, request) => shardIterator(context, scope, request),
     records: (scope, request) => records(context, scope, request),
+    awaitRecords: (request) => waitAt(context, request),
     readsOf: (record) => journal.readsOf(record),
   };
 }
@@ -78,6 +81,20 @@ async function shardIterator(
     reader: Buffer.from(runtime.randomBytes(4)).readUInt32BE(),
   };
   return printIterator(iterator, key);
+}
+
+async function waitAt(
+  { store, runtime, key }: LogContext,
+  { iterator: text, signal }: { readonly iterator: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const iterator = parseIterator(text, key);
+  if (runtime.clock.now() - iterator.issuedAt > iteratorLifeMs) return;
+  try {
+    await awaitRecords(store, parseStreamArn(iterator.arn), { ...iterator, signal });
+  } catch (error) {
+    // That the stream is gone is what a read brings.
+    if (!(error instanceof Refused)) throw error;
+  }
 }
 
 async function records(

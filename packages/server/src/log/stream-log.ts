@@ -58,6 +58,12 @@ export interface StreamLog {
       readonly caller?: string;
     },
   ): Promise<{ readonly records: Uint8Array; readonly nextIterator?: string }>;
+  /**
+   * Resolves as soon as reading from the iterator would not bring an empty page of an open shard: there is a record,
+   * the shard has ended, or the iterator is no longer good. Resolves at the signal, too. Of any scope: who has the
+   * iterator was given it.
+   */
+  awaitRecords(request: { readonly iterator: string; readonly signal: AbortSignal }): Promise<void>;
   /** Pages that held a record, oldest first, as far back as is remembered since the start. */
   readsOf(record: {
     readonly arn: string;

@@ -62,8 +62,16 @@ export class OwnRoutes {
     if (found.route === undefined) return noRouteReply(method, found.allowed);
     const { route, parameters } = found;
     const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, share });
-    const reply = await route.handle({ path, parameters, query: new URLSearchParams(query), body });
-    return wireReply(reply);
+    const asked = { path, parameters, query: new URLSearchParams(query), body };
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    const { socket } = request;
+    socket.once('close', leave);
+    try {
+      return wireReply(await route.handle({ ...asked, signal: gone.signal }));
+    } finally {
+      socket.off('close', leave);
+    }
   }
 
   #find(method: string, path: string) {

@@ -8,6 +8,8 @@ export interface RouteRequest {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Buffer;
+  /** Aborts when the client has gone, for what takes long. */
+  readonly signal: AbortSignal;
 }
 
 export interface RouteReply {

@@ -10,6 +10,7 @@ import { controlled } from '../refused.ts';
 import { checkMembers, requiredTextOf, textOf } from '../request-members.ts';
 import { type RecordTriggerParts, recordTriggers } from '../mappings/record-triggers.ts';
 import { scopeOf } from '../scope.ts';
+import type { RecordWaits, WaitRequest } from '../waits/record-waits.ts';
 import { recordView, type RecordView } from './record-view.ts';
 
 /** One of `sequenceNumber` and `key`. */
@@ -30,6 +31,11 @@ export interface Records {
    * has. Rejects with an error that says what was wrong with the request.
    */
   find(request: RecordRequest): Promise<readonly RecordView[]>;
+  /**
+   * Resolves with true as soon as reading from a shard iterator may bring something: a record, the end of the shard, an
+   * error. With false after 20 s of the server's clock, at the signal, or when the server closes.
+   */
+  wait(request: WaitRequest, signal?: AbortSignal): Promise<boolean>;
 }
 
 const members = ['table', 'sequenceNumber', 'key', 'region', 'account'];
@@ -39,11 +45,13 @@ export function recordControl(
     readonly database: ShardOperations;
     readonly streams: StreamLog;
     readonly triggers: RecordTriggerParts;
+    readonly waits: RecordWaits;
   },
   usual: Scope,
 ): Records {
-  const { database, streams } = parts;
+  const { database, streams, waits } = parts;
   return {
+    wait: (request, signal) => waits.wait(request, signal),
     find: (request) =>
       controlled(async () => {
         const asked: JsonObject = { ...request };
