@@ -10,6 +10,7 @@ import { printProfile } from './profile.ts';
 import { printMeasurements, printRatios } from './report.ts';
 import { printStartUp } from './start-up.ts';
 import { measureThroughput } from './throughput.ts';
+import { printTriggers } from './triggers.ts';
 import type { WorkloadName } from './workloads.ts';
 
 const HELP = `npm run bench -- [options]
@@ -22,6 +23,7 @@ const HELP = `npm run bench -- [options]
   --items <count>       of the large table, default 1000000
   --consumer            the consumer library beside a bare loop, and from write to handler, instead of
                         ratios; --only throughput or latency
+  --triggers            from write to function, records a second, and idle triggers, instead of ratios
   --profile <workload>  where the server's time goes, by stage, instead of ratios`;
 
 const WORKLOADS: readonly string[] = ['PutItem', 'GetItem', 'GetRecords'] satisfies WorkloadName[];
@@ -32,6 +34,7 @@ const { values: flags } = parseArgs({
     startup: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
     consumer: { type: 'boolean', default: false },
+    triggers: { type: 'boolean', default: false },
     items: { type: 'string', default: '1000000' },
     only: { type: 'string' },
     profile: { type: 'string' },
@@ -49,6 +52,7 @@ if (flags.help) console.log(HELP);
 else if (flags.startup) await printStartUp();
 else if (flags.large) await large();
 else if (flags.consumer) await consumer();
+else if (flags.triggers) await printTriggers({ rounds: Number(flags.rounds) });
 else if (flags.profile === undefined) await throughputAndStartUp();
 else await printProfile({ workload: workloadOf(flags.profile), connections, measureMs });
 

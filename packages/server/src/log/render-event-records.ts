@@ -28,15 +28,17 @@ export interface EventRecord {
   readonly json: Uint8Array;
 }
 
+/** All records share one buffer: a page is one piece of memory, and not hundreds. */
 export function renderEventRecords(
   of: RenderedStream,
   entries: readonly LogEntry[],
 ): EventRecord[] {
   const shown = shownOf(of);
-  return entries.map(({ position, entry: bytes }) => {
+  const parts: (string | Uint8Array)[] = [];
+  const rendered = entries.map(({ position, entry: bytes }) => {
     const entry = decodeEntry(bytes);
     const sequenceNumber = recordNumber(shown.shard, position);
-    const parts: (string | Uint8Array)[] = [];
+    const first = parts.length;
     const opening = `{"eventID":"${eventIdOf(shown, position)}","eventName":"${eventNames[entry.kind]}","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"${shown.region}","dynamodb":`;
     const change = pushChange(parts, opening, { shown, number: sequenceNumber, entry });
     const identity =
@@ -44,7 +46,18 @@ export function renderEventRecords(
         ? ',"userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"}'
         : '';
     parts.push(`${change}${identity},"eventSourceARN":"${shown.arn}"}`);
-    const { time, keys } = entry;
-    return { sequenceNumber, time, keys: keys.json, json: joinedParts(parts) };
+    return { entry, sequenceNumber, length: lengthOf(parts, first) };
   });
+  const page = joinedParts(parts);
+  let offset = 0;
+  return rendered.map(({ entry, sequenceNumber, length }) => {
+    const json = page.subarray(offset, (offset += length));
+    return { sequenceNumber, time: entry.time, keys: entry.keys.json, json };
+  });
+}
+
+function lengthOf(parts: readonly (string | Uint8Array)[], first: number): number {
+  let length = 0;
+  for (let index = first; index < parts.length; index += 1) length += parts[index]?.length ?? 0;
+  return length;
 }

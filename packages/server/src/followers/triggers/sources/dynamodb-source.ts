@@ -202,6 +202,8 @@ class LogRecord implements TriggerRecord {
   readonly sequenceNumber: string;
   readonly time: number;
   readonly raw: Uint8Array;
+  /** In the event, a comma stands before it. */
+  readonly sizeBytes: number;
   readonly #keys: Uint8Array;
 
   constructor(shardId: string, { sequenceNumber, time, keys, json }: EventRecord) {
@@ -209,17 +211,13 @@ class LogRecord implements TriggerRecord {
     this.sequenceNumber = sequenceNumber;
     this.time = time;
     this.raw = json;
+    this.sizeBytes = json.length + 1;
     this.#keys = keys;
   }
 
   /** Made only where somebody divides records by it. */
   get key(): string {
     return utf8Text(this.#keys);
-  }
-
-  /** In the event, a comma stands before it. */
-  get sizeBytes(): number {
-    return this.raw.length + 1;
   }
 }
 
