@@ -174,6 +174,18 @@ test('a function gets the record as its event, and a bucket as an object', async
   });
 });
 
+test('functions that call each other as destinations end after 16', async () => {
+  const { headwater, lambda, invoke, destinations } = await started();
+  const source = `let count = 0; export const handler = async () => (count += 1);`;
+  await lambda.send(new CreateFunctionCommand({ ...settings, Code: { ZipFile: archive(source) } }));
+  await destinations('arn:aws:lambda:us-east-1:000000000000:function:orders', undefined);
+  await invoke({});
+  await headwater.clock.advance('1s');
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
+  // The first, 16 as destinations, and this one.
+  expect(Buffer.from(Payload ?? []).toString('utf8')).toBe('18');
+});
+
 test('code comes from a bucket', async () => {
   const { lambda, s3 } = await started();
   const place = { S3Bucket: 'code', S3Key: 'orders.zip' };

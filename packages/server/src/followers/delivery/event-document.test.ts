@@ -17,6 +17,7 @@ const response = {
 const outcome: EventOutcome = {
   reference: { account: '000000000000', region: 'eu-west-1', name: 'orders' },
   requestId: 'b1f1a3a2-0000-4000-8000-000000000002',
+  chain: 0,
   condition: 'RetriesExhausted',
   invokeCount: 3,
   payload: Buffer.from('{"n": 1}'),

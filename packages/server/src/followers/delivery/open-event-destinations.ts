@@ -14,7 +14,11 @@ import {
   eventDocument,
   eventObjectKey,
 } from './event-document.ts';
+import { DeliveryFailed } from './delivery.ts';
 import { sendTo } from './send-to.ts';
+
+/** Lambda developer guide, "Use Lambda recursive loop detection to prevent infinite loops". */
+const MAX_CHAIN = 16;
 
 export function openEventDestinations({
   cloud,
@@ -30,9 +34,11 @@ export function openEventDestinations({
     async deliver(arn, outcome) {
       const destination = parseDestination(arn);
       if (destination?.service === 'lambda') {
+        if (outcome.chain >= MAX_CHAIN) throw new DeliveryFailed(endless(arn));
         const { service: _, ...reference } = destination;
         const payload = Buffer.from(eventDocument(outcome));
-        invokeLater({ reference, payload, requestId: randomUuid(runtime) });
+        const chain = outcome.chain + 1;
+        invokeLater({ reference, payload, requestId: randomUuid(runtime), chain });
         return;
       }
       const parcel = {
@@ -57,4 +63,8 @@ export function openEventDestinations({
       await sendTo(arn, parcel, { cloud, sender: outcome.reference });
     },
   };
+}
+
+function endless(arn: string): string {
+  return `${arn} is not called: ${MAX_CHAIN} functions have called each other as destinations, which looks like a loop.`;
 }

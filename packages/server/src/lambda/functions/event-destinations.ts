@@ -8,7 +8,11 @@ import type { FunctionReference } from './function-reference.ts';
 import type { Invocation } from './invocations.ts';
 
 /** An invocation that keeps its id through all attempts. */
-export type EventInvocation = Invocation & { readonly requestId: string };
+export type EventInvocation = Invocation & {
+  readonly requestId: string;
+  /** How many functions it came through, each the destination of the one before; 0 unless given. */
+  readonly chain?: number;
+};
 
 /** What became of one, in the words of Lambda's invocation records. */
 export type EventCondition =
@@ -28,6 +32,8 @@ export interface EventResponse {
 export interface EventOutcome {
   readonly reference: FunctionReference;
   readonly requestId: string;
+  /** Of the invocation. */
+  readonly chain: number;
   readonly condition: EventCondition;
   /** How often the function ran. */
   readonly invokeCount: number;

@@ -231,12 +231,13 @@ export class EventQueue implements AsyncDisposable {
   #tell(event: QueuedEvent, condition: EventCondition): Promise<void> {
     const { loadDestinations: load, log, clock } = this.#parts;
     const { invocation, failures, response } = event;
-    const { reference, requestId, payload } = invocation;
+    const { reference, requestId, payload, chain = 0 } = invocation;
     const invokeCount = condition === 'Success' ? failures + 1 : failures;
     const outcome = {
       reference,
       requestId,
       payload,
+      chain,
       condition,
       invokeCount,
       time: clock.now(),
