@@ -66,6 +66,11 @@ export const refusalTexts: Readonly<Record<Exclude<Refusal['kind'], 'invalid'>, 
     error: 'LimitExceededException',
     text: 'Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of {limit}',
   },
+  // A limit of Headwater alone.
+  'index-numbers-used': {
+    error: 'LimitExceededException',
+    text: 'Subscriber limit exceeded: A table can be given {limit} indexes and times to live over its life',
+  },
   'stream-not-found': {
     error: 'ResourceNotFoundException',
     text: 'Requested resource not found: Stream: {arn} not found',

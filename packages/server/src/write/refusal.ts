@@ -24,6 +24,8 @@ export type Refusal =
   | { readonly kind: 'index-change-limit' }
   /** UpdateTable would give the table more global indexes than it may have. */
   | { readonly kind: 'too-many-indexes'; readonly limit: number }
+  /** The table has had so many indexes and times to live that no number is left for another. */
+  | { readonly kind: 'index-numbers-used'; readonly limit: number }
   | { readonly kind: 'stream-not-found'; readonly arn: string }
   | { readonly kind: 'shard-not-found'; readonly arn: string; readonly shard: string }
   /** One reason for each action of the transaction, in their order; not all are `none`. */

@@ -15,6 +15,7 @@ import {
 import type { Decision } from '../../store/store.ts';
 import { Refused } from '../../write/refusal.ts';
 import type { IndexUpdate, NewIndex, TableChange } from '../database.ts';
+import { nextIndexNumber } from './index-numbers.ts';
 import { checkTogether, mostGlobal, newIndex } from './index-rules.ts';
 import { definitionsOf } from './key-schema.ts';
 import { changedLimits, isEmpty } from './settings/on-demand-limits.ts';
@@ -112,7 +113,7 @@ function withIndex(
     throw new Refused({ kind: 'too-many-indexes', limit: mostGlobal });
   }
   const definitions = definitionsOf(attributes);
-  const number = definition.lastIndexNumber + 1;
+  const number = nextIndexNumber(definition);
   const built = newIndex(asked, { key, billing, definitions, number, isAdded: true });
   refuseOtherTypes(definition, built);
   const indexes = [...definition.indexes, { ...built, backfilling: true }];

@@ -12,6 +12,7 @@ import type { DatabaseContext } from '../context.ts';
 import type { TimeToLiveChange, TimeToLiveView } from './table-properties.ts';
 import { changeableTable } from './changeable-table.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
+import { nextIndexNumber } from './index-numbers.ts';
 import type { KnownTable } from './table-catalog.ts';
 import { tableStatus } from './table-status.ts';
 
@@ -49,7 +50,7 @@ function decideChange(
   }
   const times = { changedAt: now, settledAt: now + options.transitionMs };
   if (enabled) {
-    const number = definition.lastIndexNumber + 1;
+    const number = nextIndexNumber(definition);
     const timeToLive: TimeToLive = { enabled, attribute, number, backfilling: true, ...times };
     const changed: TableDefinition = { ...definition, timeToLive, lastIndexNumber: number };
     return { puts: [[key, encodeRecord(changed)]], result: undefined };
