@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scope } from '../database/testing/open-test-database.ts';
+import { tableOf } from '../database/testing/table-of.ts';
+import { streamArn } from '../model/stream.ts';
 import { horizon, openStream } from './testing/open-stream.ts';
 
 const hourMs = 60 * 60 * 1000;
@@ -151,6 +153,24 @@ describe('a partition that is split', () => {
     );
     for (const { startingSequenceNumber } of numbers.shards) {
       expect(startingSequenceNumber > before).toBe(true);
+    }
+  });
+
+  it('has numbers for the next table of its name that are greater than all before', async () => {
+    // The clock stands still, or more is written than milliseconds pass.
+    const { database, put, streams } = await openStream({ partitions: 2 });
+    const stream = { enabled: true, viewType: 'KEYS_ONLY' } as const;
+    const ends: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      for (const p of ['a', 'b', 'c', 'd', 'e']) await put(p);
+      const { definition } = await database.deleteTable(scope, table);
+      const label = definition.latestStreamLabel ?? '';
+      const arn = streamArn({ ...scope, table, label });
+      const { shards } = await streams.describeStream(scope, arn, { limit: 9 });
+      const starts = shards.map((shard) => shard.startingSequenceNumber).toSorted();
+      expect((starts[0] ?? '') > (ends.at(-1) ?? '')).toBe(true);
+      ends.push(...shards.map((shard) => shard.endingSequenceNumber ?? '').toSorted());
+      await database.createTable(scope, tableOf(table, { stream }));
     }
   });
 

@@ -31,6 +31,8 @@ export class StreamModel {
   readonly #lifetimeMs: number;
   readonly #retentionMs: number;
   #lastLabel = 0;
+  /** Of deleted tables. */
+  #lastPlace = 0;
 
   /** Milliseconds. */
   constructor(at: {
@@ -57,7 +59,7 @@ export class StreamModel {
       from: edge(lane),
       to: edge(lane + 1),
       lane,
-      place: this.now,
+      place: Math.max(this.now, this.#lastPlace + 1),
     }));
     const rest = { stream: undefined, hasTimeToLive: false, hasRecovery: false };
     this.table = { items: new Map(), partitions, retentionMs, ...rest };
@@ -68,6 +70,7 @@ export class StreamModel {
     const { table } = this;
     if (table === undefined) return { refused: 'table-not-found' };
     if (table.stream !== undefined) this.#closeStream(table);
+    this.#lastPlace = Math.max(this.#lastPlace, ...table.partitions.map(({ place }) => place));
     this.table = undefined;
     return { value: undefined };
   }

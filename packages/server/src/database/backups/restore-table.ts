@@ -20,7 +20,7 @@ import { Refused, type Refusal } from '../../write/refusal.ts';
 import { changeableTable } from '../catalog/changeable-table.ts';
 import { allLanes, commitOnTable } from '../catalog/commit-on-table.ts';
 import type { KnownTable } from '../catalog/table-catalog.ts';
-import { lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
+import { firstPlace, lastNumberKey, nextNumbers } from '../catalog/table-numbers.ts';
 import { isGone } from '../catalog/table-status.ts';
 import type { DatabaseContext } from '../context.ts';
 import { retiredLanesOf } from '../retention/retired-lanes.ts';
@@ -78,7 +78,11 @@ export async function restoreFromBackup(
         sourceBackupArn: backupArn(backupNameOf(backup)),
         time: backup.createdAt,
       };
-      const started = target.start(backup.source, ends, origin);
+      const started = target.start(
+        backup.source,
+        { ...ends, base: firstPlace(last, runtime.clock.now()) },
+        origin,
+      );
       const busy = encodeRecord({ ...backup, restores: backup.restores + 1 });
       return { puts: [...puts, ...started.puts, [key, busy]], result: started.result };
     },
@@ -129,7 +133,11 @@ export async function restoreToTime(
         retired,
       });
       const origin = { sourceTableArn: tableArn(definition), time };
-      const started = target.start(definition, { number, from }, origin);
+      const started = target.start(
+        definition,
+        { number, from, base: firstPlace(last, now) },
+        origin,
+      );
       return {
         puts: [...puts, ...copied.puts, [table.key, encodeRecord(copied.source)], ...started.puts],
         result: started.result,
@@ -183,7 +191,10 @@ function newTarget(
     },
     start(
       source: TableDefinition,
-      ends: Pick<RestoreJob, 'number' | 'from' | 'backupArn'>,
+      {
+        base,
+        ...ends
+      }: Pick<RestoreJob, 'number' | 'from' | 'backupArn'> & { readonly base: number },
       origin: Omit<TableRestore, 'inProgress'>,
     ): Required<Pick<Decision<Outcome>, 'puts' | 'result'>> {
       const definition: TableDefinition = {
@@ -192,7 +203,7 @@ function newTarget(
         id,
         number: ends.number,
         ...restoredSettings(source, asked.overrides, { scope, runtime }),
-        partitions: sameRanges(ends.number, source.partitions, runtime.clock.now()),
+        partitions: sameRanges(ends.number, source.partitions, base),
         deletionProtection: false,
         tags: {},
         restored: { ...origin, inProgress: true },

@@ -15,6 +15,7 @@ import { retiredLane } from '../retention/retired-lanes.ts';
 import { allLanes, commitOnTable } from './commit-on-table.ts';
 import { closeStream, openStreamKeys } from './stream-lifecycle.ts';
 import type { KnownTable } from './table-catalog.ts';
+import { lastNumberKey, placesUsed } from './table-numbers.ts';
 
 type Outcome = { readonly kind: 'deleted'; readonly definition: TableDefinition } | Refusal;
 
@@ -28,8 +29,12 @@ export async function deleteTable(
   const random = context.runtime.randomBytes(4);
   const outcome = await commitOnTable<Outcome>(store, catalog, { scope, name, find }, (table) => ({
     lanes: allLanes(table),
-    reads: [...openStreamKeys(table.definition), ...statisticsKeys(table.definition)],
-    decide({ values, head }): Decision<Outcome> {
+    reads: [
+      lastNumberKey,
+      ...openStreamKeys(table.definition),
+      ...statisticsKeys(table.definition),
+    ],
+    decide({ values: [last, ...values], head }): Decision<Outcome> {
       const { definition } = table;
       if (definition.copying !== undefined) {
         return { result: { kind: 'table-backed-up', table: definition.name } };
@@ -42,7 +47,8 @@ export async function deleteTable(
       }
       const closed = closeStream(context, definition, { values, head });
       const counted = values.slice(openStreamKeys(definition).length);
-      return deletion(context, table, { closed, counted, random });
+      const used = placesUsed(last, closed.definition.partitions, head);
+      return deletion(context, table, { closed, counted, used, random });
     },
   }));
   catalog.forget(scope, name);
@@ -56,10 +62,11 @@ function deletion(
   parts: {
     readonly closed: ReturnType<typeof closeStream>;
     readonly counted: Snapshot['values'];
+    readonly used: ReturnType<typeof placesUsed>;
     readonly random: Uint8Array;
   },
 ): Decision<Outcome> {
-  const { closed, counted, random } = parts;
+  const { closed, counted, used, random } = parts;
   const time = runtime.clock.now();
   const until = time + options.transitionMs;
   const remains: NonNullable<Decision<unknown>['puts']> =
@@ -69,7 +76,7 @@ function deletion(
   const lanes = definition.partitions.map(({ lane }) =>
     retiredLane(definition, { lane, at: time }),
   );
-  const puts = [...closed.puts, ...remains, ...lanes];
+  const puts = [...closed.puts, ...remains, ...lanes, ...used];
   const { appends = [] } = closed;
   const result = { kind: 'deleted', definition } as const;
   if (options.transitionMs === 0) return { puts, deletes: [key], appends, result };

@@ -7,7 +7,7 @@ import { InvalidInput } from '../../model/invalid-input.ts';
 import { evenPartitions } from '../../model/partition.ts';
 import { tableKey } from '../../model/storage-keys.ts';
 import type { Scope, TableDefinition, Throughput } from '../../model/table.ts';
-import type { Decision } from '../../store/store.ts';
+import type { Decision, Value } from '../../store/store.ts';
 import { Refused, type Refusal } from '../../write/refusal.ts';
 import type { DatabaseContext } from '../context.ts';
 import type { NewTable } from '../database.ts';
@@ -17,7 +17,7 @@ import { newEncryption } from './settings/encryption.ts';
 import { newLimits } from './settings/on-demand-limits.ts';
 import { newWarmThroughput } from './settings/warm-throughput.ts';
 import { checkedTags } from './table-tags.ts';
-import { lastNumberKey, nextNumbers } from './table-numbers.ts';
+import { firstPlace, lastNumberKey, nextNumbers } from './table-numbers.ts';
 import { isGone } from './table-status.ts';
 import { lastLabelKey, openStream } from './stream-lifecycle.ts';
 
@@ -25,6 +25,12 @@ const INVALID = 'One or more parameter values were invalid: ';
 /** Asks for a number of partitions, on CreateTable alone. */
 const partitionsTag = 'headwater:partitions';
 const mostPartitions = 1000;
+
+/** What `lastNumberKey` and `lastLabelKey` hold. */
+interface LastOnes {
+  readonly last: Value | undefined;
+  readonly lastLabel: Value | undefined;
+}
 
 type Outcome = { readonly kind: 'created'; readonly definition: TableDefinition } | Refusal;
 
@@ -44,7 +50,7 @@ export async function createTable(
         return { result: { kind: 'table-exists', table: asked.name } };
       }
       const { numbers, puts: counted } = nextNumbers(last, 1);
-      const { definition, puts } = plan(numbers[0] as number, lastLabel);
+      const { definition, puts } = plan(numbers[0] as number, { last, lastLabel });
       return {
         puts: [[key, encodeRecord(definition)], ...counted, ...puts],
         result: { kind: 'created', definition },
@@ -75,7 +81,7 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
   const encryption = newEncryption(asked.encryption, scope, runtime);
   const now = runtime.clock.now();
   const id = randomUuid(runtime);
-  return (number: number, lastLabel: Uint8Array | undefined) => {
+  return (number: number, { last, lastLabel }: LastOnes) => {
     const plain: TableDefinition = {
       ...scope,
       name: asked.name,
@@ -84,7 +90,7 @@ function plannedTable(context: DatabaseContext, scope: Scope, asked: NewTable) {
       key,
       indexes,
       lastIndexNumber: indexes.length,
-      partitions: evenPartitions(number, partitionCount, now),
+      partitions: evenPartitions(number, partitionCount, firstPlace(last, now)),
       billing,
       throughput,
       ...capacity,
