@@ -152,7 +152,12 @@ export const platformOnly: Readonly<Record<string, readonly string[]>> = {
 export const reachOfOutsiders: Readonly<Record<string, readonly string[]>> = {
   'packages/server/test/': ['packages/server/src/'],
   // The consumer knows nothing of the server; its tests follow streams of a real one.
-  'packages/consumer/test/': ['packages/server/src/'],
+  'packages/consumer/test/': [
+    'packages/server/src/',
+    // A server that is a process, and where it keeps its data.
+    'packages/server/test/crash/server-process.ts',
+    'packages/server/test/temporary-directory.ts',
+  ],
   'bench/': ['packages/server/src/', 'packages/consumer/src/'],
   // The defaults that its page lists.
   'tools/docs/': ['packages/consumer/src/settings.ts'],

@@ -32,13 +32,15 @@ export interface RunSettings {
 
 export function settingsOf(random: SeededRandom): RunSettings {
   const isRough = random.chance(0.75);
+  const isLossy = isRough && random.chance(0.3);
   const concurrency = random.pick([1, 1, 2, 3]);
   return {
     isRough,
-    isLossy: isRough && random.chance(0.3),
+    isLossy,
     partitions: 1 + random.below(3),
     shardLifetimeMs: random.pick([0, 60_000, 300_000]),
-    position: random.pick(['TRIM_HORIZON', 'LATEST']),
+    // What was trimmed before TRIM_HORIZON was first read is not said.
+    position: isLossy ? 'LATEST' : random.pick(['TRIM_HORIZON', 'LATEST']),
     keys: 2 + random.below(8),
     leases: random.pick(['memory', 'memory', 'dynamodb']),
     durationMs: random.pick([4000, 12_000]),
