@@ -7,7 +7,10 @@ import type { StreamRecord } from './source.ts';
 export const usualBackOff: BackOff = { baseMs: 100, maxMs: 30_000 };
 
 export interface FailurePolicy<R extends StreamRecord = StreamRecord> {
-  /** Attempts with the same records, the first included; cutting a batch is none. Default: without end, so that nothing is lost. */
+  /**
+   * Attempts with the same records, the first included: the rest of a batch that was processed in part is a batch of its
+   * own, and so is what a cut makes. Default: without end, so that nothing is lost.
+   */
   readonly maxAttempts?: number;
   /** Records older than this are not handed out (again). Default: without end. */
   readonly maxAgeMs?: number;

@@ -112,7 +112,7 @@ describe('partial success', () => {
       },
     ],
   ])(
-    '%s: what comes before is not handed out again',
+    '%s: what comes before is not handed out again, and the rest is a batch of its own',
     async (_, fail: () => { firstFailed: string }) => {
       let isFirst = true;
       const { run, numbers, calls, done } = setUp(() => {
@@ -125,7 +125,7 @@ describe('partial success', () => {
         [1, 2, 3, 4, 5, 6],
         [4, 5, 6],
       ]);
-      expect(calls[1]?.attempt).toBe(2);
+      expect(calls[1]?.attempt).toBe(1);
       expect(done()).toBe(6);
     },
   );
@@ -143,6 +143,19 @@ describe('partial success', () => {
       [1, 2, 3, 4, 5, 6],
     ]);
     expect(String((events[0] as { error?: unknown }).error)).toContain('77');
+  });
+
+  test('the rest has all its attempts', async () => {
+    const letters: DeadLetter[] = [];
+    const { run, numbers } = setUp(() => ({ firstFailed: '6' }), {
+      maxAttempts: 3,
+      onGivenUp: (letter) => {
+        letters.push(letter);
+      },
+    });
+    expect(await run(six())).toBe(true);
+    expect(numbers()).toEqual([[1, 2, 3, 4, 5, 6], [6], [6], [6]]);
+    expect(letters).toMatchObject([{ attempts: 3, range: { from: '6', to: '6' } }]);
   });
 
   test('attempts count anew when another record is the first to fail', async () => {

@@ -52,7 +52,7 @@ async function handOut<R extends StreamRecord>(
     case 'failed': {
       const { at, error } = outcome;
       if (at > 0) task.onDone(at);
-      const failed = { records: records.slice(at), attempts: at > 0 ? 1 : attempts, refusals: 0 };
+      const failed = { records: records.slice(at), attempts, refusals: 0 };
       return afterFailure(failed, error, { wasCut: at > 0, portions, task });
     }
   }
@@ -91,17 +91,21 @@ async function afterFailure<R extends StreamRecord>(
 ): Promise<boolean> {
   const { wasCut, portions, task } = about;
   const { policy, runtime, stopping, shardId, onEvent } = task;
-  const { records, attempts } = failed;
+  const { records } = failed;
+  // What is left of a batch is a new one: these records alone were not handed out yet.
+  const attempts = wasCut ? 0 : failed.attempts;
   const bisected = policy.bisect === true && (wasCut || records.length > 1);
   const isLast = !bisected && attempts >= (policy.maxAttempts ?? Infinity);
   const pause =
-    bisected || isLast ? 0 : backOffMs(attempts, policy.backOff ?? usualBackOff, runtime);
+    bisected || isLast
+      ? 0
+      : backOffMs(Math.max(1, attempts), policy.backOff ?? usualBackOff, runtime);
   onEvent({
     type: 'batch-failed',
     shardId,
     records: records.length,
     firstFailed: (records[0] as R).sequenceNumber,
-    attempt: attempts,
+    attempt: failed.attempts,
     error,
     bisected,
     retryInMs: pause,
@@ -115,7 +119,7 @@ async function afterFailure<R extends StreamRecord>(
     for (const cut of cuts.toReversed()) portions.push({ records: cut, attempts: 0, refusals: 0 });
     return true;
   }
-  portions.push(failed);
+  portions.push({ ...failed, attempts });
   await rest(runtime.clock, pause, { signal: stopping });
   return !stopping.aborted;
 }

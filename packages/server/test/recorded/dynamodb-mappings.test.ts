@@ -12,6 +12,7 @@ import {
   noStream,
   onFailure,
   oneItem,
+  reported,
 } from './dynamodb-scenarios.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:function';
@@ -245,4 +246,34 @@ test('an empty identifier is a failure of the whole batch', async () => {
   );
   expect(events).toEqual(Array.from({ length: 4 }, () => helloWorld(table.stream)));
   expect(messages).toEqual([message(table.stream, { count: 4, error: null })]);
+});
+
+test('records that are reported come again, with none before them', async () => {
+  const { table, created, events, messages } = await reported();
+  const { stream } = table;
+  const own = {
+    BatchSize: 3,
+    MaximumBatchingWindowInSeconds: 1,
+    MaximumRetryAttempts: 3,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' } },
+  };
+  expect(created).toEqual(answer(202, mapping(stream, own)));
+  const item = (index: number) =>
+    record(stream, {
+      Keys: { my_partition_key: { S: `testId${index}` } },
+      NewImage: { my_partition_key: { S: `testId${index}` }, should_fail: { BOOL: index === 5 } },
+      SizeBytes: 58,
+    });
+  // The last one comes once with its batch, and then four times alone.
+  expect(events.flatMap(({ Records }) => Records)).toEqual(
+    [0, 1, 2, 3, 4, 5, 5, 5, 5, 5].map(item),
+  );
+  expect(messages).toEqual([message(stream, { count: 4, error: null })]);
+});
+
+test('an empty list is a success', async () => {
+  const { table, events, messages } = await answered('[]');
+  expect(events).toEqual([helloWorld(table.stream)]);
+  expect(messages).toEqual([]);
 });

@@ -159,6 +159,28 @@ export const filters = {
   ],
 } as const satisfies Record<string, readonly [object, readonly [Item, Item]]>;
 
+/** Six items, of which the last one is reported as failed whenever it comes. */
+export async function reported() {
+  const scene = await aScene();
+  const answer = `const failed = event.Records.filter(({ dynamodb }) => dynamodb.NewImage.should_fail.BOOL);
+    return { batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber })) };`;
+  await aFunction(scene, answer);
+  const table = await aTable(scene, { key, view: 'NEW_IMAGE', atOnce: false });
+  const queue = await aQueue(scene);
+  const created = await aMapping(scene, table.stream, {
+    BatchSize: 3,
+    MaximumBatchingWindowInSeconds: 1,
+    MaximumRetryAttempts: 3,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: queue.arn } },
+  });
+  for (let index = 0; index < 6; index += 1) {
+    await put(scene, { [key]: { S: `testId${index}` }, should_fail: { BOOL: index === 5 } });
+  }
+  await pass(scene, '5m');
+  return { table, created, events: await events(scene), messages: await messages(scene, queue) };
+}
+
 /** One item, and a function that answers each time with the same report of failures. */
 export async function answered(answer: string) {
   const scene = await aScene();

@@ -215,7 +215,8 @@ describe('a function that reports failures', () => {
     for (const key of 'abcd') await put(key);
     await start({ ...reporting, maximumRetryAttempts: 3, onFailureDestination: queue });
     await clock.advance('1m');
-    expect(invocations.keys).toEqual(['a b c d', 'c d', 'c d', 'c d']);
+    // What is left of a batch has all its attempts (observed on AWS, LocalStack's recordings).
+    expect(invocations.keys).toEqual(['a b c d', 'c d', 'c d', 'c d', 'c d']);
     expect(sent).toMatchObject([
       { invokeCount: 4, response: { functionError: null }, batch: { size: 2 } },
     ]);

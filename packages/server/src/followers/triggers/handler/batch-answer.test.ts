@@ -14,6 +14,7 @@ test.each([
   null,
   '',
   {},
+  [],
   { batchItemFailures: [] },
   { batchItemFailures: null },
   { other: 1 },
@@ -34,7 +35,7 @@ test.each([
   { batchItemFailures: {} },
   { batchItemFailures: '101' },
   'done',
-  [],
+  [{}],
   7,
   true,
 ])('%j is failure of the whole batch', (answer) => {

@@ -13,8 +13,7 @@ const ok: BatchAnswer = { type: 'ok' };
 
 /** `answer` is what the function returned; `numbers` are the batch's, in its order. */
 export function batchAnswer(answer: unknown, numbers: readonly string[]): BatchAnswer {
-  // Observed on AWS: nothing, null and an empty text are success.
-  if (answer === undefined || answer === null || answer === '') return ok;
+  if (isNothing(answer)) return ok;
   if (typeof answer !== 'object' || Array.isArray(answer)) {
     return failed(`it answered ${JSON.stringify(answer).slice(0, 80)} instead of an object`);
   }
@@ -22,6 +21,12 @@ export function batchAnswer(answer: unknown, numbers: readonly string[]): BatchA
   if (failures === undefined || failures === null) return ok;
   if (!Array.isArray(failures)) return failed('its batchItemFailures is no list');
   return failures.length === 0 ? ok : lowest(failures as readonly unknown[], numbers);
+}
+
+/** Observed on AWS: null, an empty text and an empty list are success, as nothing at all is. */
+function isNothing(answer: unknown): boolean {
+  if (Array.isArray(answer)) return answer.length === 0;
+  return answer === undefined || answer === null || answer === '';
 }
 
 /** The first of the batch's records that is named. One that is not of the batch spoils all. */

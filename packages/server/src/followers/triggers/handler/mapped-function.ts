@@ -40,11 +40,13 @@ export class MappedFunction {
     const { journal, runtime, onResult } = this.#parts;
     const requestId = randomUuid(runtime);
     const begun = journal.begin(batch, { requestId, attempt: batch.attempt });
+    const begunAt = runtime.monotonicNow();
     const judged = judge(await this.#call(payload, requestId));
     const { type, ...said } = judged.verdict;
     const { problem, firstFailed } = said as { problem?: string; firstFailed?: string };
     journal.end(begun, {
       outcome: type,
+      durationMs: Math.round(runtime.monotonicNow() - begunAt),
       ...(problem === undefined ? {} : { problem }),
       ...(firstFailed === undefined ? {} : { firstFailed }),
     });

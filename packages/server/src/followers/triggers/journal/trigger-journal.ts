@@ -25,11 +25,15 @@ export interface Begun {
   readonly requestId: string;
   readonly at: number;
   readonly attempt: number;
+  /** Its records were handed out before. */
+  readonly isAgain: boolean;
   readonly batch: NotedBatch;
   readonly note: Note;
 }
 
 export interface InvocationEnd {
+  /** By a clock that nobody turns. */
+  readonly durationMs: number;
   readonly outcome: InvocationOutcome;
   readonly firstFailed?: string;
   readonly problem?: string;
@@ -81,28 +85,30 @@ export class TriggerJournal {
     const at = this.#clock.now();
     const range = rangeOf(batch);
     const note = this.#note(batch, { type: 'invoking', requestId, at, attempt, batch: range });
-    if (attempt === 1) this.#latencies.add(at - (batch.records[0] as TriggerRecord).time);
     const { shardId } = batch;
+    const key = keyOf(shardId, range.from);
+    // What is left of a batch begins with a first attempt too.
+    const isAgain = attempt > 1 || this.#inWork.has(key);
+    if (!isAgain) this.#latencies.add(at - (batch.records[0] as TriggerRecord).time);
     const report = { ...range, state: 'invoking', attempts: attempt } as const;
-    this.#inWork.set(keyOf(shardId, range.from), { shardId, requestId, report });
-    return { requestId, at, attempt, batch, note };
+    this.#inWork.set(key, { shardId, requestId, report });
+    return { requestId, at, attempt, isAgain, batch, note };
   }
 
   end(begun: Begun, end: InvocationEnd): void {
-    const { requestId, at, attempt, batch, note } = begun;
+    const { requestId, at, attempt, isAgain, batch, note } = begun;
     const { shardId, records } = batch;
     const now = this.#clock.now();
     const report: InvocationReport = {
       requestId,
       at,
-      durationMs: now - at,
       attempt,
       batch: rangeOf(batch),
       ...end,
     };
     note.step = { type: 'invoked', ...report };
     this.#last.set(shardId, report);
-    this.#count(report);
+    this.#count(end.outcome, { isAgain });
     const done = this.#processed(batch, end);
     this.#counts.recordsProcessed += done;
     const key = keyOf(shardId, report.batch.from);
@@ -128,17 +134,17 @@ export class TriggerJournal {
     );
   }
 
-  #count({ outcome, attempt }: Pick<InvocationReport, 'outcome' | 'attempt'>): void {
+  #count(outcome: InvocationOutcome, { isAgain }: Pick<Begun, 'isAgain'>): void {
     if (outcome === 'throttled') this.#counts.throttles += 1;
     if (outcome === 'throttled' || outcome === 'not-run') return;
     this.#counts.invocations += 1;
     if (outcome === 'error') this.#counts.errors += 1;
-    if (attempt > 1) this.#counts.retries += 1;
+    if (isAgain) this.#counts.retries += 1;
   }
 
   /** An invocation without records has ended: the last one of a window. */
   windowEnded(outcome: InvocationOutcome, attempt: number): void {
-    this.#count({ outcome, attempt });
+    this.#count(outcome, { isAgain: attempt > 1 });
   }
 
   /** A batch is handed out again. */

@@ -21,6 +21,10 @@ export interface WindowedOptions {
   readonly windowMs: number;
   readonly eventSourceArn: string;
   readonly reportsFailures: boolean;
+  /** Of the invocation that ends a window, beyond the first; -1 for without end. */
+  readonly maximumRetryAttempts: number;
+  /** The function failed to end a window as often as it may, and its state is gone. */
+  onDropped(shardId: string, window: TimeWindow): void;
 }
 
 interface WindowBatch {
@@ -38,6 +42,8 @@ export class WindowedHandler {
   readonly #mapped: MappedFunction;
   readonly #states: WindowStates;
   readonly #options: WindowedOptions;
+  /** Of the window that is to end, by shard. */
+  readonly #failedEnds = new Map<string, number>();
 
   constructor(mapped: MappedFunction, states: WindowStates, options: WindowedOptions) {
     this.#mapped = mapped;
@@ -99,7 +105,7 @@ export class WindowedHandler {
     return asHandled(verdict, requestId);
   }
 
-  /** Whether the function has ended it. */
+  /** Whether it is over: the function has ended it, or has failed to as often as it may. */
   async #end(
     shardId: string,
     open: OpenWindow,
@@ -109,10 +115,23 @@ export class WindowedHandler {
     const { judged } = await this.#mapped.endWindow(payload, attempt, (outcome) =>
       windowVerdictOf(outcome, undefined),
     );
-    if (judged.verdict.type !== 'ok' || signal.aborted) return false;
+    if (signal.aborted) return false;
+    if (judged.verdict.type === 'error') {
+      if (!this.#isLastFailure(shardId)) return false;
+      this.#options.onDropped(shardId, { start: open.start, end: open.end });
+    } else if (judged.verdict.type !== 'ok') return false;
+    this.#failedEnds.delete(shardId);
     const { upTo } = await this.#states.of(shardId);
     await this.#states.put(shardId, upTo === undefined ? {} : { upTo });
     return true;
+  }
+
+  /** Counts it. */
+  #isLastFailure(shardId: string): boolean {
+    const { maximumRetryAttempts: most } = this.#options;
+    const failures = (this.#failedEnds.get(shardId) ?? 0) + 1;
+    this.#failedEnds.set(shardId, failures);
+    return most >= 0 && failures > most;
   }
 
   #part(
