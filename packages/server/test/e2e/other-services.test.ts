@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:http2';
 import { text } from 'node:stream/consumers';
 import {
   CreateBucketCommand,
@@ -174,6 +175,44 @@ test('clients that speak the query protocol get XML', async () => {
   expect(topics.text).toContain('<ListTopicsResult>');
   const unknown = await call('Action=Fly&Version=1903-12-17', { headers: {} });
   expect(unknown.text).toContain('Could not find operation Fly for version 1903-12-17');
+});
+
+test('an object may be a form, or have no type', async () => {
+  const { headwater, s3 } = await started();
+  await s3.send(new CreateBucketCommand({ Bucket: 'archive' }));
+  const url = `${headwater.endpoint}/archive/k`;
+  for (const type of [form, 'application/x-amz-json-1.0', 'text/plain', undefined]) {
+    const headers = { ...signed('s3'), ...(type === undefined ? {} : { 'content-type': type }) };
+    const body = Buffer.from('a=1');
+    expect((await fetch(url, { method: 'PUT', headers, body })).status).toBe(200);
+    expect(await (await fetch(url, { headers: signed('s3') })).text()).toBe('a=1');
+  }
+});
+
+test('clients that speak HTTP/2 are served too', async () => {
+  const { headwater } = await started();
+  const session = connect(headwater.endpoint);
+  onTestFinished(() => session.destroy());
+  const send = async (method: string, path: string, body = '', headers = signed('s3')) => {
+    const asked = { ':method': method, ':path': path, ...headers };
+    const stream = session.request(asked, { endStream: body === '' });
+    const answer = once(stream, 'response');
+    if (body !== '') stream.end(body);
+    const [{ ':status': status, 'content-length': length }] = await answer;
+    return { status, length, text: await text(stream) };
+  };
+  expect(await send('PUT', '/archive')).toMatchObject({ status: 200 });
+  expect(await send('PUT', '/archive/k', 'hello')).toMatchObject({ status: 200 });
+  expect(await send('GET', '/archive/k')).toMatchObject({ status: 200, text: 'hello' });
+  expect(await send('HEAD', '/archive/k')).toEqual({ status: 200, length: '5', text: '' });
+  const target = {
+    'x-amz-target': 'AmazonSQS.CreateQueue',
+    'content-type': 'application/x-amz-json-1.0',
+  };
+  const created = await send('POST', '/', '{"QueueName":"q"}', { ...signed('sqs'), ...target });
+  expect(JSON.parse(created.text)).toEqual({
+    QueueUrl: `${headwater.endpoint}/000000000000/q`,
+  });
 });
 
 test('a presigned URL needs no client', async () => {

@@ -8,6 +8,7 @@ import {
   type CloudService,
   type Emulator,
   type EmulatorReply,
+  type EmulatorTarget,
   EmulatorUnavailable,
   MAX_MESSAGE_BYTES,
   MAX_OBJECT_BYTES,
@@ -67,6 +68,10 @@ export class OtherServices {
         const reply = await this.#query(request, { region, share });
         return passOn(reply, response);
       }
+      if (request.httpVersionMajor > 1) {
+        const reply = await this.#framed(request, { service, region, share });
+        return passOn(reply, response, request.method);
+      }
       share.take(announcedBytes(request));
       // Who has gone meanwhile will send no more of the body.
       if (request.destroyed) throw new ClientGone();
@@ -75,6 +80,23 @@ export class OtherServices {
       if (error instanceof ClientGone) throw error;
       this.#refuse(request, response, error);
     }
+  }
+
+  /** Requests of HTTP/2 are no requests of HTTP/1.1, and only those can be handed on as they are. */
+  async #framed(
+    request: IncomingMessage,
+    { share, ...target }: EmulatorTarget & { readonly share: BodyShare },
+  ): Promise<EmulatorReply> {
+    const body = await readBody(request, { maxBytes: MAX_OBJECT_BYTES, share });
+    const { method = 'GET', url: path = '/', headers } = request;
+    const plain = Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' && !name.startsWith(':') ? [[name, value] as const] : [],
+    );
+    const host = headers.host ?? String(headers[':authority'] ?? 'localhost');
+    return this.#parts.emulator.call(
+      { method, path, headers: { ...Object.fromEntries(plain), host }, body },
+      target,
+    );
   }
 
   async #query(
@@ -123,7 +145,7 @@ export class OtherServices {
     if (error instanceof Refused) return error;
     if (error instanceof ControlError) return new Refused(error.status, error.message);
     if (error instanceof BodyTooLarge) {
-      return new Refused(413, `The body is larger than ${MAX_MESSAGE_BYTES} bytes.`);
+      return new Refused(413, 'The body is too large.');
     }
     if (error instanceof Overloaded) {
       return new Refused(503, 'The server is busy with too many large requests. Try again.');
@@ -144,11 +166,16 @@ function announcedBytes({ headers }: IncomingMessage): number {
   return Math.min(Number(headers['content-length'] ?? 0), MAX_OBJECT_BYTES);
 }
 
-function passOn({ status, headers, body }: EmulatorReply, response: ServerResponse): void {
+function passOn(
+  { status, headers, body }: EmulatorReply,
+  response: ServerResponse,
+  method = 'GET',
+): void {
   const passed = Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.has(name));
   response.writeHead(status, {
     ...Object.fromEntries(passed),
-    'content-length': String(body.length),
+    // The answer to a HEAD tells the length of a body that it does not have.
+    ...(method === 'HEAD' ? {} : { 'content-length': String(body.length) }),
   });
   response.end(body);
 }

@@ -21,10 +21,18 @@ export interface FauxqsInstance extends AsyncDisposable {
   endWaiting(): void;
 }
 
-/** Without a directory, it keeps everything in memory. Rejects with EmulatorUnavailable. */
+export interface InstanceOptions {
+  /** Without one, it keeps everything in memory. */
+  readonly directory: string | undefined;
+  /** Objects, or else messages: a form that is uploaded is bytes, and not a request of SNS. */
+  readonly bodies: 'objects' | 'messages';
+  readonly log: Logger;
+}
+
+/** Rejects with EmulatorUnavailable. */
 export async function openInstance(
   fauxqs: Fauxqs,
-  { directory, log }: { readonly directory: string | undefined; readonly log: Logger },
+  { directory, bodies, log }: InstanceOptions,
 ): Promise<FauxqsInstance> {
   const stores = {
     sqsStore: new fauxqs.SqsStore(),
@@ -35,7 +43,9 @@ export async function openInstance(
   stores.sqsStore.host = '';
   const persistence = directory === undefined ? undefined : kept(fauxqs, stores, directory);
   const app = fauxqs.buildApp({ logger: false, stores });
-  readBodies(app);
+  app.removeAllContentTypeParsers();
+  if (bodies === 'messages') readMessages(app);
+  else readObjects(app);
   let isEnding = false;
   app.addHook('preHandler', (request, _reply, done) => {
     const receives = request.headers['x-amz-target'] === 'AmazonSQS.ReceiveMessage';
@@ -99,9 +109,9 @@ function kept(fauxqs: Fauxqs, { sqsStore, snsStore, s3Store }: Stores, directory
   return persistence;
 }
 
-/** The parsers of fauxqs, with limits that fit functions' archives. */
-function readBodies(app: App): void {
-  app.removeAllContentTypeParsers();
+// The parsers of fauxqs, with limits that fit functions' archives.
+
+function readMessages(app: App): void {
   app.addContentTypeParser(
     'application/x-amz-json-1.0',
     { parseAs: 'string', bodyLimit: MAX_MESSAGE_BYTES },
@@ -120,6 +130,9 @@ function readBodies(app: App): void {
       done(null, Object.fromEntries(new URLSearchParams(String(body))));
     },
   );
+}
+
+function readObjects(app: App): void {
   app.addContentTypeParser(
     '*',
     { parseAs: 'buffer', bodyLimit: MAX_OBJECT_BYTES },

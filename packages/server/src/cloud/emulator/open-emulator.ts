@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   readonly log: Logger;
 }
 
+const OBJECTS = 's3';
+
 /** Nothing else may become the name of a folder. */
 const REGION = /^[a-z0-9-]{1,64}$/;
 
@@ -26,14 +28,15 @@ export async function openEmulator({ dataDir, log }: EmulatorOptions): Promise<E
 
   async function open(folder: string): Promise<FauxqsInstance> {
     const directory = dataDir === undefined ? undefined : join(dataDir, 'emulator', folder);
-    const instance = await openInstance(fauxqs, { directory, log });
+    const bodies = folder === OBJECTS ? 'objects' : 'messages';
+    const instance = await openInstance(fauxqs, { directory, bodies, log });
     opened.add(instance);
     return instance;
   }
 
   function instanceOf({ service, region }: EmulatorTarget): Promise<FauxqsInstance> {
     assert(REGION.test(region), 'a region was checked');
-    const folder = service === 's3' ? 's3' : join('regions', region);
+    const folder = service === 's3' ? OBJECTS : join('regions', region);
     let instance = instances.get(folder);
     if (instance === undefined) {
       instances.set(folder, (instance = open(folder)));
