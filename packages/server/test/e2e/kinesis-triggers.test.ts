@@ -26,6 +26,11 @@ const start = Date.UTC(2026, 0, 1);
 
 /** Tells of each event as one line of its log. */
 const logging = `export const handler = async (event) => { console.log('Event:' + JSON.stringify(event)); return ''; }`;
+const reporting = `export const handler = async (event) => {
+  console.log('Event:' + JSON.stringify(event));
+  const failed = event.Records.filter(({ kinesis }) => JSON.parse(atob(kinesis.data)).should_fail);
+  return { batchItemFailures: failed.map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })) };
+}`;
 const failing = `export const handler = async () => { throw new Error('no'); }`;
 
 async function started() {
@@ -259,4 +264,46 @@ test('with ReportBatchItemFailures an empty text is a success', async () => {
   await put(kinesis, 'hello');
   expect(await eventsOf('log')).toHaveLength(1);
   expect(await eventsOf('log')).toHaveLength(1);
+});
+
+test('a record that is reported comes again alone, with all its attempts, and then goes to a queue', async () => {
+  const { headwater, kinesis, makeFunction, map, eventsOf } = await started();
+  const sqs = new SQSClient(headwater.clientConfig);
+  onTestFinished(() => sqs.destroy());
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'failed' }));
+  await makeFunction('report', reporting);
+  await map('report', {
+    BatchSize: 3,
+    MaximumBatchingWindowInSeconds: 1,
+    MaximumRetryAttempts: 3,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: {
+      OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' },
+    },
+  });
+  const Records = Array.from({ length: 6 }, (_, index) => ({
+    PartitionKey: `test_${index}`,
+    Data: Buffer.from(JSON.stringify({ should_fail: index === 5 })),
+  }));
+  const { Records: written = [] } = await kinesis.send(
+    new PutRecordsCommand({ StreamName, Records }),
+  );
+  const SequenceNumber = written[5]?.SequenceNumber;
+  await headwater.clock.advance('1m');
+  const keys = (await eventsOf('report'))
+    .flatMap(({ Records: records }) => records)
+    .map(({ kinesis: { partitionKey } }) => partitionKey);
+  expect(keys).toEqual([0, 1, 2, 3, 4, 5, 5, 5, 5, 5].map((index) => `test_${index}`));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  expect(Messages.map(({ Body = '' }) => JSON.parse(Body) as unknown)).toMatchObject([
+    {
+      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 4 },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: null },
+      KinesisBatchInfo: {
+        startSequenceNumber: SequenceNumber,
+        endSequenceNumber: SequenceNumber,
+        batchSize: 1,
+      },
+    },
+  ]);
 });
