@@ -1,6 +1,12 @@
 // What a trigger gives up reaches a queue, a topic and a bucket, all of them behind Headwater's one port.
 
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateStreamCommand,
+  DescribeStreamSummaryCommand,
+  KinesisClient,
+  PutRecordCommand,
+} from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
@@ -30,6 +36,7 @@ async function started() {
   });
   const { clientConfig } = headwater;
   const clients = {
+    kinesis: new KinesisClient(clientConfig),
     lambda: new LambdaClient(clientConfig),
     sqs: new SQSClient(clientConfig),
     sns: new SNSClient(clientConfig),
@@ -181,4 +188,43 @@ test('a destination that is not there is tried again, and gets it once it is', a
   await all.headwater.clock.advance('10m');
   const [document = '{}'] = await received();
   expect(JSON.parse(document)).toEqual(documentOf(stream));
+});
+
+test('of records of a Kinesis stream, it tells their arrival in milliseconds', async () => {
+  const all = await started();
+  const { headwater, kinesis, lambda } = all;
+  const received = await aQueue(all);
+  const StreamName = 'orders';
+  await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+  await headwater.clock.advance('1s');
+  const { StreamDescriptionSummary: stream } = await kinesis.send(
+    new DescribeStreamSummaryCommand({ StreamName }),
+  );
+  const streamArn = stream?.StreamARN ?? '';
+  await lambda.send(
+    new CreateEventSourceMappingCommand({
+      FunctionName: 'orders',
+      EventSourceArn: streamArn,
+      StartingPosition: 'TRIM_HORIZON',
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnFailure: { Destination: queueArn } },
+    }),
+  );
+  const Data = Buffer.from('poison');
+  await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'a', Data }));
+  await headwater.clock.advance('10m');
+  const [document = '{}'] = await received();
+  const { DDBStreamBatchInfo: _, ...common } = documentOf(streamArn);
+  expect(JSON.parse(document)).toEqual({
+    ...common,
+    KinesisBatchInfo: {
+      shardId: 'shardId-000000000000',
+      startSequenceNumber: expect.stringMatching(/^\d{56}$/),
+      endSequenceNumber: expect.stringMatching(/^\d{56}$/),
+      approximateArrivalOfFirstRecord: time,
+      approximateArrivalOfLastRecord: time,
+      batchSize: 1,
+      streamArn,
+    },
+  });
 });
