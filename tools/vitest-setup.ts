@@ -5,6 +5,11 @@
 import { format } from 'node:util';
 import { afterEach } from 'vitest';
 
+// What a test's server sends to SQS, SNS or S3 stays in its own emulator, whatever the shell says.
+for (const name of Object.keys(process.env)) {
+  if (name.startsWith('AWS_ENDPOINT_URL')) delete process.env[name];
+}
+
 const written: string[] = [];
 
 for (const method of ['debug', 'info', 'log', 'warn', 'error'] as const) {
