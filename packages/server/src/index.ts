@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type * as DynamoDB from '@aws-sdk/client-dynamodb';
 import type * as DynamoDBStreams from '@aws-sdk/client-dynamodb-streams';
+import type * as KinesisSdk from '@aws-sdk/client-kinesis';
 import { jsonLinesLogger, type Logger } from './base/logger.ts';
 import type { Runtime } from './base/runtime.ts';
 import { systemRuntime } from './base/system-runtime.ts';
@@ -68,6 +69,8 @@ export interface Headwater extends AsyncDisposable {
   readonly dynamodb: DynamoDB.DynamoDBClient;
   /** Made at first use; your project installs `@aws-sdk/client-dynamodb-streams`. */
   readonly streams: DynamoDBStreams.DynamoDBStreamsClient;
+  /** Made at first use; your project installs `@aws-sdk/client-kinesis`. */
+  readonly kinesis: KinesisSdk.KinesisClient;
   /** The server's time; it can be turned whatever the runtime is. The runtime's own clock if that can. */
   readonly clock: TurnableClock;
   /** Faults that a test turns on: calls that are throttled, fail, wait or lose their connection. */
@@ -112,6 +115,9 @@ export async function startHeadwater(options: HeadwaterOptions = {}): Promise<He
     get streams() {
       return clients.streams();
     },
+    get kinesis() {
+      return clients.kinesis();
+    },
     clock: runtime.clock,
     faults: server.faults,
     shards: server.shards({ ...usualScope, region }),
@@ -128,6 +134,7 @@ function lazyClients(config: Headwater['clientConfig']) {
   const load = createRequire(import.meta.url);
   let dynamodb: DynamoDB.DynamoDBClient | undefined;
   let streams: DynamoDBStreams.DynamoDBStreamsClient | undefined;
+  let kinesis: KinesisSdk.KinesisClient | undefined;
   return {
     dynamodb() {
       const sdk = load('@aws-sdk/client-dynamodb') as typeof DynamoDB;
@@ -137,9 +144,14 @@ function lazyClients(config: Headwater['clientConfig']) {
       const sdk = load('@aws-sdk/client-dynamodb-streams') as typeof DynamoDBStreams;
       return (streams ??= new sdk.DynamoDBStreamsClient(config));
     },
+    kinesis() {
+      const sdk = load('@aws-sdk/client-kinesis') as typeof KinesisSdk;
+      return (kinesis ??= new sdk.KinesisClient(config));
+    },
     destroy() {
       dynamodb?.destroy();
       streams?.destroy();
+      kinesis?.destroy();
     },
   };
 }
