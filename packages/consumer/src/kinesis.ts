@@ -65,6 +65,8 @@ export function kinesisSource({
     name: StreamARN,
     polling: { ...usualPolling, ...polling },
     hasTimestamps: true,
+    // Kinesis has no error for what is trimmed.
+    passesOverTrimmed: true,
     /** A Kinesis stream has no end: it is deleted, with all its records. */
     listShards: async (signal) => ({ shards: await list({ StreamARN }, signal), ended: false }),
     async openIterator(ShardId, position, abortSignal) {

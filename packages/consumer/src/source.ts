@@ -73,6 +73,11 @@ export interface Source<R extends StreamRecord = StreamRecord> {
   readonly polling: Polling;
   /** Whether an iterator can be opened AT_TIMESTAMP. Without it, the consumer reads on from the start. */
   readonly hasTimestamps: boolean;
+  /**
+   * Whether an iterator AFTER a record that is trimmed goes on with the oldest one there is, instead of being refused.
+   * Then the consumer begins AT the last record that it knows, to see whether it is still there.
+   */
+  readonly passesOverTrimmed?: boolean;
   /** Which shards the stream has, with all pages. @throws SourceError */
   listShards(signal: AbortSignal): Promise<ShardListing>;
   /** The shards whose parent this is, where it is cheaper than listing all. @throws SourceError */

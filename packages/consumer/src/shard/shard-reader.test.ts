@@ -14,12 +14,13 @@ function setUp(
     records?: number;
     maxRecords?: number;
     idlePollMs?: number;
+    passesOverTrimmed?: boolean;
   } = {},
 ) {
   const runtime = virtualRuntime();
-  const { idlePollMs } = options;
+  const { idlePollMs, passesOverTrimmed = false } = options;
   const polling = idlePollMs === undefined ? {} : { idlePollMs };
-  const stream = new FakeStream(runtime.clock, { polling });
+  const stream = new FakeStream(runtime.clock, { polling, passesOverTrimmed });
   stream.open('s');
   const written = Array.from({ length: options.records ?? 6 }, () => stream.write('s'));
   const gaps: Gap[] = [];
@@ -224,6 +225,49 @@ describe('a gap is reported', () => {
     failOnce(stream, 'read', 'trimmed');
     expect(await readAll()).toMatchObject({ all: [3, 4, 5, 6] });
     expect(gaps).toHaveLength(1);
+  });
+});
+
+describe('a source that says nothing of trimmed records', () => {
+  /** Read up to the third of six. */
+  const setUpBehindThird = () =>
+    setUp({
+      passesOverTrimmed: true,
+      position: (sequenceNumber) => ({
+        open: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber },
+        lastTime: 7,
+      }),
+    });
+
+  test('none is missing while the last one known is there, also after its iterator expired', async () => {
+    const { stream, gaps, read, readAll } = setUpBehindThird();
+    stream.trim('s', 2);
+    expect(await read(2)).toEqual({ values: [4], end: undefined });
+    failOnce(stream, 'read', 'iterator-expired');
+    stream.close('s');
+    expect(await readAll()).toEqual({ all: [5, 6], end: 'end' });
+    expect(gaps).toEqual([]);
+  });
+
+  test('otherwise it is a gap', async () => {
+    const { stream, gaps, readAll, written } = setUpBehindThird();
+    stream.trim('s', 4);
+    stream.close('s');
+    expect(await readAll()).toEqual({ all: [5, 6], end: 'end' });
+    const after = { sequenceNumber: written[2]?.sequenceNumber, time: 7 };
+    const before = { sequenceNumber: written[4]?.sequenceNumber, time: written[4]?.time };
+    expect(gaps).toEqual([{ type: 'gap', shardId: 's', after, before, shardGone: false }]);
+  });
+
+  test('of an empty shard, with the first record that comes', async () => {
+    const { stream, gaps, read } = setUpBehindThird();
+    stream.trim('s', 6);
+    await read();
+    await read();
+    expect(gaps).toEqual([]);
+    stream.write('s');
+    expect(await read()).toMatchObject({ values: [7] });
+    expect(gaps).toMatchObject([{ after: { time: 7 }, shardGone: false }]);
   });
 });
 

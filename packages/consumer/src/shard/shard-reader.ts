@@ -7,8 +7,10 @@ import type { Gap } from '../events.ts';
 import type { RangeEnd } from '../lease-store.ts';
 import { rest } from '../rest.ts';
 import { compareSequenceNumbers } from '../sequence-number.ts';
+import type { ShardPosition } from '../positions.ts';
 import type { RecordsPage, Shard, Source, StreamRecord } from '../source.ts';
 import { type SourceError, toSourceError } from '../source-error.ts';
+import { GapWatch, type LastRead } from './gap-watch.ts';
 import { IdleWait } from './idle-wait.ts';
 import type { ReadPosition } from './read-position.ts';
 
@@ -55,12 +57,10 @@ export class ShardReader<R extends StreamRecord> {
   readonly #idle: IdleWait;
   #position: ReadPosition;
   #iterator: string | undefined;
-  /** The last record that was read. */
-  #last: { readonly sequenceNumber: string; readonly time?: number } | undefined;
+  readonly #gaps: GapWatch;
+  #last: LastRead | undefined;
   /** Records up to here came before: an iterator that was opened anew may bring them again. */
   #skipUpTo: string | undefined;
-  /** Records were trimmed; it is reported with what is read next. */
-  #trimmed: Pick<Gap, 'after'> | undefined;
   #failures = 0;
   #looksInVain = 0;
   #emptyReads = 0;
@@ -70,6 +70,7 @@ export class ShardReader<R extends StreamRecord> {
   constructor(options: ReaderOptions<R>) {
     this.#options = options;
     this.#idle = new IdleWait(options);
+    this.#gaps = new GapWatch(options.shardId, (gap) => options.onGap(gap));
     this.#position = options.position;
     this.#iterator = options.position.iterator;
     const { open } = options.position;
@@ -112,7 +113,7 @@ export class ShardReader<R extends StreamRecord> {
 
   async #read(limit: number): Promise<PageRead<R> | undefined> {
     const { source, shardId, signal, runtime } = this.#options;
-    this.#iterator ??= await source.openIterator(shardId, this.#position.open, signal);
+    this.#iterator ??= await source.openIterator(shardId, this.#opening(), signal);
     const now = runtime.clock.now();
     await rest(runtime.clock, this.#nextReadAt - now, { signal });
     if (signal.aborted) return undefined;
@@ -124,10 +125,19 @@ export class ShardReader<R extends StreamRecord> {
     return this.#accept(page, readAt);
   }
 
+  #opening(): ShardPosition {
+    const { open } = this.#position;
+    if (open.type !== 'AFTER_SEQUENCE_NUMBER') return open;
+    if (this.#options.source.passesOverTrimmed !== true) return open;
+    this.#gaps.expect(open.sequenceNumber);
+    this.#skipUpTo = open.sequenceNumber;
+    return { ...open, type: 'AT_SEQUENCE_NUMBER' };
+  }
+
   #accept(page: RecordsPage<R>, readAt: number): PageRead<R> {
     const { until } = this.#options;
     const { next, children, millisBehind, recordsBehind } = page;
-    this.#reportGap(page);
+    this.#gaps.read(page, { last: this.#last, skipBefore: this.#position.skipBefore });
     const fresh = this.#withoutSkipped(page.records);
     const records =
       until === undefined ? fresh : fresh.filter((record) => !isBehind(record, until));
@@ -209,7 +219,7 @@ export class ShardReader<R extends StreamRecord> {
         this.#reopen();
         break;
       case 'trimmed':
-        this.#trimmed ??= this.#last === undefined ? {} : { after: this.#last };
+        this.#gaps.refused(this.#last);
         this.#skipUpTo = this.#last?.sequenceNumber;
         this.#position = { ...this.#position, open: { type: 'TRIM_HORIZON' } };
         this.#iterator = undefined;
@@ -217,7 +227,7 @@ export class ShardReader<R extends StreamRecord> {
       case 'not-found':
         this.#looksInVain = (await this.#isUnlisted()) ? this.#looksInVain + 1 : 0;
         if (this.#looksInVain >= looksUntilGone) {
-          this.#options.onGap(this.#gap({ shardGone: true }));
+          this.#gaps.gone(this.#last);
           return 'gone';
         }
         this.#reopen();
@@ -249,28 +259,6 @@ export class ShardReader<R extends StreamRecord> {
     } catch (error) {
       return toSourceError(error).kind === 'not-found';
     }
-  }
-
-  #reportGap({ records: [before], next }: RecordsPage<R>): void {
-    if (this.#trimmed === undefined) return;
-    const { skipBefore } = this.#position;
-    if (skipBefore !== undefined) {
-      // Nobody knows yet whether any of the wanted ones were trimmed.
-      if (before === undefined && next !== undefined) return;
-      if (before !== undefined && before.time < skipBefore) {
-        this.#trimmed = undefined;
-        return;
-      }
-    }
-    const known = before && { sequenceNumber: before.sequenceNumber, time: before.time };
-    this.#options.onGap(this.#gap({ shardGone: false, ...(known && { before: known }) }));
-    this.#trimmed = undefined;
-  }
-
-  #gap(rest: Pick<Gap, 'shardGone' | 'before'>): Gap {
-    const after = this.#trimmed === undefined ? this.#last : this.#trimmed.after;
-    const { shardId } = this.#options;
-    return { type: 'gap', shardId, ...(after === undefined ? {} : { after }), ...rest };
   }
 }
 

@@ -25,6 +25,7 @@ export class FakeStream implements Source<FakeRecord> {
   readonly name = 'arn:fake:stream';
   readonly polling: Polling;
   readonly hasTimestamps: boolean;
+  readonly passesOverTrimmed: boolean;
   /** Called before each call of the consumer: what it throws is what the call rejects with. */
   fault: (call: Call, shardId: string | undefined) => void = () => {};
   ended = false;
@@ -40,11 +41,13 @@ export class FakeStream implements Source<FakeRecord> {
     clock: Clock,
     {
       hasTimestamps = false,
+      passesOverTrimmed = false,
       polling,
-    }: { hasTimestamps?: boolean; polling?: Partial<Polling> } = {},
+    }: { hasTimestamps?: boolean; passesOverTrimmed?: boolean; polling?: Partial<Polling> } = {},
   ) {
     this.#clock = clock;
     this.hasTimestamps = hasTimestamps;
+    this.passesOverTrimmed = passesOverTrimmed;
     this.polling = { minPollMs: 200, idlePollMs: 1000, maxRecords: 1000, ...polling };
   }
 
@@ -106,7 +109,8 @@ export class FakeStream implements Source<FakeRecord> {
   async openIterator(shardId: string, position: ShardPosition): Promise<string> {
     this.fault('open', shardId);
     const { records } = this.#shard(shardId);
-    if ('sequenceNumber' in position && this.#isTrimmed(shardId, position)) {
+    const isRefused = !this.passesOverTrimmed && 'sequenceNumber' in position;
+    if (isRefused && this.#isTrimmed(shardId, position)) {
       throw new SourceError('trimmed', 'It was trimmed.');
     }
     const last = records.at(-1)?.sequenceNumber ?? '0';

@@ -94,7 +94,8 @@ export class History {
   /** What is missing of what was written, is in no gap, or came in another order than it was written in. */
   missing(table: Table, isWanted: (key: string) => boolean): string[] {
     const firsts = new Map<string, number[]>();
-    for (const { key, version } of this.processed) {
+    // One that stood still with a record in its handler finishes when others are further; it began before them.
+    for (const { key, version } of this.processed.toSorted((a, b) => a.begunAt - b.begunAt)) {
       const known = firsts.get(key) ?? [];
       if (!known.includes(version)) firsts.set(key, [...known, version]);
     }
