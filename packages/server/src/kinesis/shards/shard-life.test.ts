@@ -70,6 +70,13 @@ describe('reshaping', () => {
     );
   });
 
+  test('takes one walk, however many shards there are', () => {
+    const open = firstShards(5000);
+    const life = lifeOf(open);
+    reshape(life, open, evenRanges(10_000));
+    expect(life.changed.filter(({ closed }) => closed === undefined)).toHaveLength(10_000);
+  });
+
   test('what has the right range already is left alone', () => {
     const open = firstShards(4);
     const life = lifeOf(open);

@@ -81,33 +81,49 @@ export class ShardLife {
   }
 }
 
-/** Splits and merges open shards, given in order, until their ranges are these, which are in order too. */
+/**
+ * Splits and merges open shards, given in order, until their ranges are these, which are in order too. Both cover all
+ * hash keys. One walk over both: a stream may have ten thousand shards.
+ */
 export function reshape(
   life: ShardLife,
   open: readonly KinesisShard[],
   ranges: readonly HashRange[],
 ): void {
-  const starts = ranges.map(({ from }) => from);
-  const pieces = open.flatMap((shard) => splitAtAll(life, shard, starts));
+  const pieces = cut(life, open, ranges);
+  let next = 0;
   for (const range of ranges) {
-    const [first, ...rest] = pieces.filter(({ from, to }) => range.from <= from && to <= range.to);
-    assert(first !== undefined, 'every range is covered by pieces');
-    rest.reduce((lower, upper) => life.merge(lower, upper), first);
+    let whole = pieces[next];
+    assert(whole?.from === range.from, 'a piece begins where the range does');
+    next += 1;
+    for (let upper = pieces[next]; upper !== undefined && upper.to <= range.to;) {
+      whole = life.merge(whole, upper);
+      next += 1;
+      upper = pieces[next];
+    }
   }
 }
 
-function splitAtAll(
+/** The shards, split wherever a range begins inside of one. */
+function cut(
   life: ShardLife,
-  shard: KinesisShard,
-  starts: readonly string[],
+  open: readonly KinesisShard[],
+  ranges: readonly HashRange[],
 ): KinesisShard[] {
   const pieces: KinesisShard[] = [];
-  let rest = shard;
-  for (const at of starts) {
-    if (at <= rest.from || at > rest.to) continue;
-    const [lower, upper] = life.split(rest, at);
-    pieces.push(lower);
-    rest = upper;
+  let next = 0;
+  for (const shard of open) {
+    let rest = shard;
+    for (let start = ranges[next]?.from; start !== undefined && start <= rest.to;) {
+      if (start > rest.from) {
+        const [lower, upper] = life.split(rest, start);
+        pieces.push(lower);
+        rest = upper;
+      }
+      next += 1;
+      start = ranges[next]?.from;
+    }
+    pieces.push(rest);
   }
-  return [...pieces, rest];
+  return pieces;
 }
