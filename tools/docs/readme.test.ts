@@ -89,7 +89,8 @@ test('the example of a test passes', async () => {
   const folder = await project();
   await writeFile(join(folder, 'orders.test.ts'), await example('ts'));
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs');
-  const { stdout } = await run(process.execPath, [vitest, 'run', '--root', folder], {
+  const options = ['run', '--root', folder, '--testTimeout=30000'];
+  const { stdout } = await run(process.execPath, [vitest, ...options], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1' },
   });

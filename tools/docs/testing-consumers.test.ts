@@ -51,6 +51,8 @@ async function outcomes(folder: string): Promise<Map<string, string[]>> {
     '--root',
     folder,
     '--no-isolate',
+    // The first test of a file waits for the SDK to load, which takes long on a busy machine.
+    '--testTimeout=30000',
     '--reporter=json',
     `--outputFile=${report}`,
   ];
