@@ -16,8 +16,12 @@ import type { ShownMapping } from '../../lambda/mappings/mapping-changes.ts';
 
 /** The same with the times in it as ISO 8601 in UTC. */
 type WithIsoTimes<T> = T extends unknown
-  ? { [Name in keyof T]: Name extends 'at' | 'nextAttemptAt' ? string : T[Name] }
+  ? { [Name in keyof T]: Name extends TimeName ? string : T[Name] }
   : never;
+
+/** Members that are times, wherever they are. */
+const timeNames = ['at', 'nextAttemptAt', 'start', 'end'] as const;
+type TimeName = (typeof timeNames)[number];
 
 export interface MappingView {
   readonly uuid: string;
@@ -47,7 +51,7 @@ export interface MappingDetail extends MappingView {
 
 export type MappedShardView = Omit<ShardReport, 'batches' | 'window' | 'lastInvocation'> & {
   readonly batches: readonly WithIsoTimes<BatchReport>[];
-  readonly window?: { readonly start: string; readonly end: string; readonly stateBytes: number };
+  readonly window?: WithIsoTimes<NonNullable<ShardReport['window']>>;
   readonly lastInvocation?: WithIsoTimes<InvocationReport>;
 };
 
@@ -98,16 +102,14 @@ function shardView({ batches, window, lastInvocation, ...shard }: ShardReport): 
   return {
     ...shard,
     batches: batches.map(withIsoTimes),
-    ...(window === undefined
-      ? {}
-      : { window: { ...window, start: isoTime(window.start), end: isoTime(window.end) } }),
+    ...(window === undefined ? {} : { window: withIsoTimes(window) }),
     ...(lastInvocation === undefined ? {} : { lastInvocation: withIsoTimes(lastInvocation) }),
   };
 }
 
 function withIsoTimes<T extends object>(value: T): WithIsoTimes<T> {
   const times = Object.entries(value)
-    .filter(([name]) => name === 'at' || name === 'nextAttemptAt')
+    .filter(([name]) => (timeNames as readonly string[]).includes(name))
     .map(([name, time]) => [name, isoTime(time as number)]);
   return { ...value, ...Object.fromEntries(times) } as WithIsoTimes<T>;
 }

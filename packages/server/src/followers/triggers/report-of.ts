@@ -47,7 +47,12 @@ async function shardReport(
     ...(window === undefined
       ? {}
       : {
-          window: { start: window.start, end: window.end, stateBytes: window.state.length },
+          window: {
+            start: window.start,
+            end: window.end,
+            stateBytes: window.state.length,
+            ...journal.stuckWindowOf(shardId),
+          },
         }),
     ...(last === undefined ? {} : { lastInvocation: last }),
   };

@@ -40,6 +40,9 @@ export interface ShardReport {
     readonly start: number;
     readonly end: number;
     readonly stateBytes: number;
+    /** Why its last invocation failed, and when it is repeated. */
+    readonly problem?: string;
+    readonly nextAttemptAt?: number;
   };
   /** The newest of the shard. */
   readonly lastInvocation?: InvocationReport;

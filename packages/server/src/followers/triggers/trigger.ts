@@ -134,6 +134,12 @@ export class Trigger {
         journal.retrying({ shardId, first }, { retryInMs, isCut: false });
         break;
       }
+      case 'watermark-failed': {
+        const { shardId, error, retryInMs } = event;
+        const problem = error instanceof Error ? error.message : String(error);
+        journal.windowStuck(shardId, { problem, retryInMs });
+        break;
+      }
       case 'shard-finished':
         journal.forgetShard(event.shardId);
         if (mapping.settings.tumblingWindowSeconds > 0) {

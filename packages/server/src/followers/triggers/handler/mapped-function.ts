@@ -56,14 +56,14 @@ export class MappedFunction {
 
   /** Calls it without records, at the end of a window. */
   async endWindow<T extends { readonly verdict: Verdict }>(
+    { shardId, attempt }: { readonly shardId: string; readonly attempt: number },
     payload: Uint8Array,
-    attempt: number,
     judge: (outcome: CallOutcome) => T,
   ): Promise<Judged<T>> {
     const { journal, runtime, onResult } = this.#parts;
     const requestId = randomUuid(runtime);
     const judged = judge(await this.#call(payload, requestId));
-    journal.windowEnded(judged.verdict.type, attempt);
+    journal.windowEnded(shardId, { outcome: judged.verdict.type, attempt });
     onResult(resultText(judged.verdict));
     return { requestId, judged };
   }

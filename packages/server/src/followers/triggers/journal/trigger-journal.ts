@@ -39,6 +39,12 @@ export interface InvocationEnd {
   readonly problem?: string;
 }
 
+interface StuckWindow {
+  readonly problem: string;
+  /** Epoch milliseconds. */
+  readonly nextAttemptAt: number;
+}
+
 interface InWork {
   readonly shardId: string;
   /** Of the last invocation. */
@@ -51,6 +57,7 @@ export class TriggerJournal {
   readonly #notes = new NoteRing();
   readonly #inWork = new Map<string, InWork>();
   readonly #last = new Map<string, InvocationReport>();
+  readonly #stuckWindows = new Map<string, StuckWindow>();
   readonly #latencies = new Latencies();
   readonly #counts: { -readonly [name in keyof TriggerCounts]: number } = {
     recordsRead: 0,
@@ -143,8 +150,24 @@ export class TriggerJournal {
   }
 
   /** An invocation without records has ended: the last one of a window. */
-  windowEnded(outcome: InvocationOutcome, attempt: number): void {
+  windowEnded(
+    shardId: string,
+    { outcome, attempt }: Pick<InvocationReport, 'outcome' | 'attempt'>,
+  ): void {
     this.#count(outcome, { isAgain: attempt > 1 });
+    this.#stuckWindows.delete(shardId);
+  }
+
+  /** The last invocation of a shard's window failed and is repeated. */
+  windowStuck(
+    shardId: string,
+    { problem, retryInMs }: { readonly problem: string; readonly retryInMs: number },
+  ): void {
+    this.#stuckWindows.set(shardId, { problem, nextAttemptAt: this.#clock.now() + retryInMs });
+  }
+
+  stuckWindowOf(shardId: string): StuckWindow | undefined {
+    return this.#stuckWindows.get(shardId);
   }
 
   /** A batch is handed out again. */
@@ -213,6 +236,7 @@ export class TriggerJournal {
   /** Nothing is in work any more: it stopped, and what was goes on from its position another time. */
   stopped(): void {
     this.#inWork.clear();
+    this.#stuckWindows.clear();
   }
 
   stepsOf(shardId: string, sequenceNumber: string): RecordStep[] {

@@ -161,7 +161,7 @@ describe('a batch that fails', () => {
 });
 
 test('the last invocation of a window is repeated until it succeeds, and nothing overtakes it', async () => {
-  const { start, put, clock, invocations, told } = await opened();
+  const { start, put, clock, invocations, told, engine } = await opened();
   let failures = 3;
   invocations.function = (event) => {
     if (event.isFinalInvokeForWindow === true && (failures -= 1) >= 0) throw new HandlerError('no');
@@ -170,6 +170,9 @@ test('the last invocation of a window is repeated until it succeeds, and nothing
   await start(minute);
   await put('a');
   await clock.advance('1m');
+  const [shard] = (await engine.report(uuid))?.shards ?? [];
+  expect(shard?.window).toMatchObject({ problem: 'Error: no' });
+  expect(shard?.window?.nextAttemptAt).toBeGreaterThan(clock.now());
   await put('b');
   await clock.advance('1m');
   await clock.advance('1m');

@@ -56,9 +56,8 @@ export class WindowedHandler {
     const { open } = await this.#states.of(shardId);
     // It grew too large with records that are done, or is of other bounds than windows have now.
     const isOver = open !== undefined && (open.endsEarly || open.start !== window.start);
-    if (isOver && !(await this.#end(shardId, open, { attempt: 1, signal }))) {
-      throw new NotStarted('The window before it has not ended.');
-    }
+    const why = isOver ? await this.#end(shardId, open, { attempt: 1, signal }) : undefined;
+    if (why !== undefined) throw new NotStarted(why);
     const { upTo } = await this.#states.of(shardId);
     const fresh = records.filter(
       ({ sequenceNumber }) =>
@@ -76,9 +75,8 @@ export class WindowedHandler {
   ): Promise<void> => {
     const { open } = await this.#states.of(shardId);
     if (open === undefined || !(isFinal || open.end <= time)) return;
-    if (!(await this.#end(shardId, open, { attempt, signal }))) {
-      throw new NotStarted('The last invocation of the window failed.');
-    }
+    const why = await this.#end(shardId, open, { attempt, signal });
+    if (why !== undefined) throw new NotStarted(why);
   };
 
   async #gather(batch: WindowBatch, window: TimeWindow): Promise<PartialFailure | undefined> {
@@ -105,25 +103,26 @@ export class WindowedHandler {
     return asHandled(verdict, requestId);
   }
 
-  /** Whether it is over: the function has ended it, or has failed to as often as it may. */
+  /** Undefined when it is over: the function has ended it, or has failed to as often as it may. Otherwise why it is not. */
   async #end(
     shardId: string,
     open: OpenWindow,
     { attempt, signal }: { readonly attempt: number; readonly signal: AbortSignal },
-  ): Promise<boolean> {
+  ): Promise<string | undefined> {
     const payload = eventPayload([], this.#part(shardId, open, { isFinal: true }));
-    const { judged } = await this.#mapped.endWindow(payload, attempt, (outcome) =>
+    const { judged } = await this.#mapped.endWindow({ shardId, attempt }, payload, (outcome) =>
       windowVerdictOf(outcome, undefined),
     );
-    if (signal.aborted) return false;
-    if (judged.verdict.type === 'error') {
-      if (!this.#isLastFailure(shardId)) return false;
+    const { verdict } = judged;
+    if (signal.aborted) return 'The trigger stops.';
+    if (verdict.type === 'error') {
+      if (!this.#isLastFailure(shardId)) return verdict.problem;
       this.#options.onDropped(shardId, { start: open.start, end: open.end });
-    } else if (judged.verdict.type !== 'ok') return false;
+    } else if (verdict.type !== 'ok') return verdict.problem;
     this.#failedEnds.delete(shardId);
     const { upTo } = await this.#states.of(shardId);
     await this.#states.put(shardId, upTo === undefined ? {} : { upTo });
-    return true;
+    return undefined;
   }
 
   /** Counts it. */
