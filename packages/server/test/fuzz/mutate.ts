@@ -208,6 +208,11 @@ interface Place {
   readonly name: string;
 }
 
+/** How many places a request has. */
+export function countPlaces(input: Json): number {
+  return placesOf([input]).length;
+}
+
 export function changed(input: Json, changes: readonly Change[]): Json {
   // The request itself is the only member of a list, so that it is a place too.
   const root = [structuredClone(input)];
@@ -321,7 +326,7 @@ function nested(value: Json, { depth, type }: Extract<Change, { readonly kind: '
   return result;
 }
 
-function placesOf(root: Json[]): Place[] {
+function placesOf(root: readonly Json[]): Place[] {
   const places: Place[] = [];
   const waiting: object[] = [root];
   for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {

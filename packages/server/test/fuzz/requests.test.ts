@@ -10,36 +10,55 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dynamodbService } from '../../src/api/dynamodb/service.ts';
 import { streamsService } from '../../src/api/streams/service.ts';
-import { changed, changesArbitrary, cutText, maybeCutArbitrary } from './mutate.ts';
+import { changed, changesArbitrary, countPlaces, cutText, maybeCutArbitrary } from './mutate.ts';
 import { prepare, type Sample, samplesFor } from './samples.ts';
 import { type Answer, type ServedDatabase, serveDatabase } from './served-database.ts';
 
-const { FUZZ_REQUESTS = '2400', FUZZ_SEED = '20260101' } = process.env;
+const { FUZZ_REQUESTS = '3000', FUZZ_SEED = '20260101' } = process.env;
 
 /** Then there is a new server, because some requests take away what others are about. */
 const REQUESTS_PER_SERVER = 60;
 
-const spoiledArbitrary = fc.record({
-  sample: fc.nat(9999),
-  changes: changesArbitrary,
-  cut: maybeCutArbitrary,
-});
+const spoilingArbitrary = fc.record({ changes: changesArbitrary, cut: maybeCutArbitrary });
+
+type Spoiling = typeof spoilingArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What to do to a sample, chosen by its number. */
+interface Spoiled extends Spoiling {
+  readonly sample: number;
+}
 
 interface Request {
   readonly operation: string;
   readonly body: string;
 }
 
-type Spoiled = typeof spoiledArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+/** Has no factor in common with the number of places, so that all places have their turn, well mixed. */
+const STRIDE = 7919;
 
-function spoiledRequests(count: number): Spoiled[] {
-  return fc.sample(spoiledArbitrary, { numRuns: count, seed: Number(FUZZ_SEED) });
+/** Each place of each sample in turn, with changes of it and sometimes of another one. */
+function spoiledRequests(samples: readonly Sample[], count: number): Spoiled[] {
+  const places = samples.flatMap(({ input }, sample) =>
+    Array.from({ length: countPlaces(input) }, (_, at) => ({ sample, at })),
+  );
+  const spoilings = fc.sample(spoilingArbitrary, { numRuns: count, seed: Number(FUZZ_SEED) });
+  return spoilings.map(({ changes: [first, ...others], cut }, index) => {
+    const { sample, at } = places[(index * STRIDE) % places.length] ?? { sample: 0, at: 0 };
+    const own = first === undefined ? [] : [{ ...first, at }];
+    return { sample, changes: [...own, ...others], cut };
+  });
 }
 
 function requestOf(samples: readonly Sample[], { sample, changes, cut }: Spoiled): Request {
-  const { operation, input } = samples[sample % samples.length] as Sample;
+  const { operation, input } = samples[sample] as Sample;
   const text = JSON.stringify(changed(input, changes));
   return { operation, body: cut === undefined ? text : cutText(text, cut) };
+}
+
+/** Of a server that is gone, so that they are good for nothing but their shape. */
+async function someSamples(): Promise<readonly Sample[]> {
+  await using server = await serveDatabase();
+  return samplesFor(await prepare(server));
 }
 
 /** Sends it, and holds the answer against what is promised of every answer. */
@@ -74,7 +93,7 @@ test('there is a sample of each operation, and it is valid', async () => {
 });
 
 test('mutations of valid requests are done or refused, and refusals change nothing', async () => {
-  const spoiled = spoiledRequests(Number(FUZZ_REQUESTS));
+  const spoiled = spoiledRequests(await someSamples(), Number(FUZZ_REQUESTS));
   const statuses = { 200: 0, 400: 0, 413: 0 };
   while (spoiled.length > 0) {
     await using server = await serveDatabase();
@@ -94,7 +113,7 @@ test('mutations of valid requests are done or refused, and refusals change nothi
 test('the same requests again and again leave no memory behind', async () => {
   await using server = await serveDatabase();
   const samples = samplesFor(await prepare(server));
-  const requests = spoiledRequests(400).map((one) => requestOf(samples, one));
+  const requests = spoiledRequests(samples, 400).map((one) => requestOf(samples, one));
   // Backups and tables that are made again and again are meant to be kept.
   const repeatable = requests.filter(({ operation }) => !/Create|Restore/.test(operation));
   const round = async () => {
