@@ -1,6 +1,7 @@
 // Settings that meet each other, and shards that end in the middle of something.
 
 import { describe, expect, test } from 'vitest';
+import { turn } from '../../base/joined-work.ts';
 import { scope } from '../../database/testing/open-test-database.ts';
 import {
   type EventRecord,
@@ -268,4 +269,29 @@ test('one slow function holds back nobody else', async () => {
   expect(seen).toEqual(['a', 'b', 'c']);
   release.resolve();
   await settled;
+});
+
+test('a trigger that is behind holds no more than its buffer, however much there is', async () => {
+  const { start, database, settle, invocations, engine } = await openTestEngine();
+  for (let first = 0; first < 3000; first += 25) {
+    const writes = Array.from({ length: 25 }, (_, index) => ({
+      kind: 'put' as const,
+      item: { p: { S: `k${first + index}` }, v: { N: '1' } },
+    }));
+    await database.batchWrite(scope, { tables: [{ table, writes }] });
+  }
+  const begun = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  invocations.function = () => {
+    begun.resolve();
+    return release.promise;
+  };
+  await start({ batchSize: 10 });
+  await begun.promise;
+  for (let count = 0; count < 50; count += 1) await turn();
+  expect(engine.metrics()[0]?.counts.recordsRead).toBeLessThanOrEqual(500);
+  const settled = settle();
+  release.resolve();
+  await settled;
+  expect(engine.metrics()[0]?.counts.recordsProcessed).toBe(3000);
 });
