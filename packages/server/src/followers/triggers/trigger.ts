@@ -51,9 +51,8 @@ export class Trigger {
   readonly #consumer: StreamConsumer<TriggerRecord>;
 
   constructor(parts: TriggerParts) {
-    const { mapping, source, leases, runtime, store, journal, log } = parts;
-    const { settings: how, uuid } = mapping;
-    const { tumblingWindowSeconds, reportBatchItemFailures: reportsFailures } = how;
+    const { mapping, source, leases, runtime, store, journal } = parts;
+    const { tumblingWindowSeconds, reportBatchItemFailures: reportsFailures } = mapping.settings;
     this.#parts = parts;
     this.#states = new WindowStates(store, mapping.uuid);
     const mapped = new MappedFunction(parts);
@@ -65,11 +64,6 @@ export class Trigger {
             windowMs,
             eventSourceArn: source.name,
             reportsFailures,
-            maximumRetryAttempts: how.maximumRetryAttempts,
-            onDropped: (shardId, window) => {
-              const text = 'A function could not end a window, whose state is dropped';
-              log.warn(text, { mapping: uuid, shardId, ...window });
-            },
           });
     const failures = new FailureDelivery({ ...parts, kind: source.kind });
     const filter = recordFilter(mapping, source);

@@ -167,7 +167,7 @@ test('the last invocation of a window is repeated until it succeeds, and nothing
     if (event.isFinalInvokeForWindow === true && (failures -= 1) >= 0) throw new HandlerError('no');
     return gather(event);
   };
-  await start(minute);
+  await start({ ...minute, maximumRetryAttempts: 0 });
   await put('a');
   await clock.advance('1m');
   const [shard] = (await engine.report(uuid))?.shards ?? [];
@@ -177,23 +177,6 @@ test('the last invocation of a window is repeated until it succeeds, and nothing
   await clock.advance('1m');
   await clock.advance('1m');
   expect(told()).toEqual(['a | ', ' | a!', ' | a!', ' | a!', ' | a!', 'b | ', ' | b!']);
-});
-
-test('or until its attempts are used up: then the state is dropped, and the log says so', async () => {
-  const { start, put, clock, invocations, told, lines } = await opened();
-  invocations.function = (event) => {
-    if (event.isFinalInvokeForWindow === true) throw new HandlerError('no');
-    return gather(event);
-  };
-  await start({ ...minute, maximumRetryAttempts: 1 });
-  await put('a');
-  await clock.advance('1m');
-  await put('b');
-  await clock.advance('1m');
-  await clock.advance('1m');
-  expect(told()).toEqual(['a | ', ' | a!', ' | a!', 'b | ', ' | b!', ' | b!']);
-  const dropped = lines.filter((line) => line.includes('whose state is dropped'));
-  expect(dropped).toHaveLength(2);
 });
 
 test('a state above 1 MB ends its window early', async () => {

@@ -21,10 +21,6 @@ export interface WindowedOptions {
   readonly windowMs: number;
   readonly eventSourceArn: string;
   readonly reportsFailures: boolean;
-  /** Of the invocation that ends a window, beyond the first; -1 for without end. */
-  readonly maximumRetryAttempts: number;
-  /** The function failed to end a window as often as it may, and its state is gone. */
-  onDropped(shardId: string, window: TimeWindow): void;
 }
 
 interface WindowBatch {
@@ -42,8 +38,6 @@ export class WindowedHandler {
   readonly #mapped: MappedFunction;
   readonly #states: WindowStates;
   readonly #options: WindowedOptions;
-  /** Of the window that is to end, by shard. */
-  readonly #failedEnds = new Map<string, number>();
 
   constructor(mapped: MappedFunction, states: WindowStates, options: WindowedOptions) {
     this.#mapped = mapped;
@@ -103,7 +97,7 @@ export class WindowedHandler {
     return asHandled(verdict, requestId);
   }
 
-  /** Undefined when it is over: the function has ended it, or has failed to as often as it may. Otherwise why it is not. */
+  /** Undefined when the function has ended it; otherwise why it is not over. */
   async #end(
     shardId: string,
     open: OpenWindow,
@@ -115,22 +109,12 @@ export class WindowedHandler {
     );
     const { verdict } = judged;
     if (signal.aborted) return 'The trigger stops.';
-    if (verdict.type === 'error') {
-      if (!this.#isLastFailure(shardId)) return verdict.problem;
-      this.#options.onDropped(shardId, { start: open.start, end: open.end });
-    } else if (verdict.type !== 'ok') return verdict.problem;
-    this.#failedEnds.delete(shardId);
+    // Until it succeeds, nothing of the shard goes on, however many attempts a batch has (Lambda developer guide,
+    // "Tumbling windows").
+    if (verdict.type !== 'ok') return verdict.problem;
     const { upTo } = await this.#states.of(shardId);
     await this.#states.put(shardId, upTo === undefined ? {} : { upTo });
     return undefined;
-  }
-
-  /** Counts it. */
-  #isLastFailure(shardId: string): boolean {
-    const { maximumRetryAttempts: most } = this.#options;
-    const failures = (this.#failedEnds.get(shardId) ?? 0) + 1;
-    this.#failedEnds.set(shardId, failures);
-    return most >= 0 && failures > most;
   }
 
   #part(
