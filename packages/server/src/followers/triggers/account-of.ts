@@ -48,7 +48,7 @@ async function silent(
     if (view.beganAt !== undefined) return { status: 'before-start', steps: [] };
   }
   const record = await source.recordAt(shardId, place);
-  const filter = recordFilter(mapping, source);
+  const filter = recordFilter(mapping.settings.filters, source);
   if (record === undefined || filter === undefined || filter(record)) {
     return { status: 'passed', steps: [] };
   }

@@ -66,7 +66,7 @@ export class Trigger {
             reportsFailures,
           });
     const failures = new FailureDelivery({ ...parts, kind: source.kind });
-    const filter = recordFilter(mapping, source);
+    const filter = recordFilter(mapping.settings.filters, source);
     const settings = consumerSettings(mapping);
     journal.areWhole = filter === undefined && settings.concurrencyPerShard === 1;
     this.#consumer = new StreamConsumer<TriggerRecord>({

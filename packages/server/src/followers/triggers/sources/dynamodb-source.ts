@@ -23,7 +23,13 @@ import type { Store } from '../../../store/store.ts';
 import { Refused } from '../../../write/refusal.ts';
 import { StreamNotFound } from '../trigger-engine.ts';
 import { aDayMs } from '../intervals.ts';
-import type { OpenSource, ShardRest, TriggerRecord, TriggerSource } from './trigger-source.ts';
+import type {
+  Filterable,
+  OpenSource,
+  ShardRest,
+  TriggerRecord,
+  TriggerSource,
+} from './trigger-source.ts';
 
 /** One page, in stored bytes. */
 const pageBytes = 1024 * 1024;
@@ -118,8 +124,8 @@ class DynamodbSource implements TriggerSource {
     return asSource(() => awaitRecords(this.#store, this.#scope, place));
   }
 
-  filterable({ raw }: TriggerRecord): unknown {
-    return JSON.parse(utf8Text(raw));
+  filterable({ raw }: TriggerRecord): Filterable {
+    return { value: JSON.parse(utf8Text(raw)) };
   }
 
   placeOf(shardId: string, sequenceNumber: string): Promise<number | undefined> {

@@ -6,7 +6,7 @@
 
 import { base64Text, utf8Bytes, utf8Text } from '../../../base/bytes.ts';
 import type { KinesisRecord } from '../../../kinesis/records/read-records.ts';
-import type { TriggerRecord } from './trigger-source.ts';
+import type { Filterable, TriggerRecord } from './trigger-source.ts';
 
 /** What all records of a page share. */
 export interface RecordOrigin {
@@ -42,20 +42,17 @@ export class KinesisTriggerRecord implements TriggerRecord {
 
   /**
    * What patterns are matched against: the members of `kinesis` stand beside the others, and `data` is what its JSON
-   * says (Lambda developer guide). Undefined when it is no JSON.
+   * says. What is no JSON matches nothing that is said about data (Lambda developer guide).
    */
-  withParsedData(): object | undefined {
-    try {
-      return { ...this.withoutData(), data: JSON.parse(utf8Text(this.#data)) as unknown };
-    } catch {
-      return undefined;
-    }
-  }
-
-  withoutData(): object {
+  filterable(): Filterable {
     const { kinesis, ...event } = JSON.parse(utf8Text(this.raw)) as { kinesis: { data: string } };
     const { data: _base64, ...rest } = kinesis;
-    return { ...event, ...rest };
+    const value = { ...event, ...rest };
+    try {
+      return { value: { ...value, data: JSON.parse(utf8Text(this.#data)) as unknown } };
+    } catch {
+      return { value, unreadable: 'data' };
+    }
   }
 }
 

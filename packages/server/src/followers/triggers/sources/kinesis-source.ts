@@ -24,7 +24,13 @@ import type { Scope } from '../../../model/table.ts';
 import { aDayMs } from '../intervals.ts';
 import { StreamNotFound } from '../trigger-engine.ts';
 import { KinesisTriggerRecord } from './kinesis-record.ts';
-import type { OpenSource, ShardRest, TriggerRecord, TriggerSource } from './trigger-source.ts';
+import type {
+  Filterable,
+  OpenSource,
+  ShardRest,
+  TriggerRecord,
+  TriggerSource,
+} from './trigger-source.ts';
 
 /** One page, in stored bytes. */
 const pageBytes = 1024 * 1024;
@@ -87,7 +93,6 @@ class KinesisSource implements TriggerSource {
   readonly #mapping: EventSourceMapping;
   readonly #stream: KinesisStream;
   readonly #roleOf: () => Promise<string>;
-  readonly #takesWithoutData: boolean;
 
   constructor(
     kinesis: Kinesis,
@@ -99,7 +104,6 @@ class KinesisSource implements TriggerSource {
     this.#mapping = mapping;
     this.#stream = parts.stream;
     this.#roleOf = parts.roleOf;
-    this.#takesWithoutData = mapping.settings.filters.some((pattern) => !isAboutData(pattern));
   }
 
   listShards(): Promise<ShardListing> {
@@ -151,9 +155,8 @@ class KinesisSource implements TriggerSource {
     });
   }
 
-  filterable(record: KinesisTriggerRecord): unknown {
-    // What is no JSON matches nothing that is said about data (Lambda developer guide).
-    return record.withParsedData() ?? (this.#takesWithoutData ? record.withoutData() : undefined);
+  filterable(record: KinesisTriggerRecord): Filterable {
+    return record.filterable();
   }
 
   placeOf(id: string, sequenceNumber: string): Promise<number | undefined> {
@@ -239,11 +242,6 @@ function shardOf(shard: KinesisShard): Shard {
     closed: shard.closed !== undefined,
     startingSequenceNumber: startingNumber(shard),
   };
-}
-
-/** Patterns were checked before. */
-function isAboutData(pattern: string): boolean {
-  return Object.hasOwn(JSON.parse(pattern) as object, 'data');
 }
 
 function trimmedError(): SourceError {

@@ -10,6 +10,13 @@ export interface TriggerRecord extends StreamRecord {
   readonly raw: Uint8Array;
 }
 
+/** What filter patterns are matched against. */
+export interface Filterable {
+  readonly value: unknown;
+  /** A member that cannot be read, and so is not there: no pattern that says something of it matches. */
+  readonly unreadable?: string;
+}
+
 /** What a shard has behind a place. */
 export interface ShardRest {
   readonly records: number;
@@ -23,8 +30,7 @@ export interface ShardRest {
  */
 export interface TriggerSource extends Source<TriggerRecord> {
   readonly kind: 'dynamodb' | 'kinesis';
-  /** What filter patterns are matched against; undefined when no pattern can match. */
-  filterable(record: TriggerRecord): unknown;
+  filterable(record: TriggerRecord): Filterable;
   /** Undefined when the shard is gone, or when it has no such sequence number. */
   placeOf(shardId: string, sequenceNumber: string): Promise<number | undefined>;
   /** Undefined when the shard is gone. */
