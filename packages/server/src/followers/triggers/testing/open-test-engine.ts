@@ -12,6 +12,7 @@ import type {
   EventSourceMapping,
   MappingSettings,
 } from '../../../lambda/mappings/event-source-mapping.ts';
+import { defaultSettings } from '../../../lambda/mappings/mapping-settings.ts';
 import { streamArn } from '../../../model/stream.ts';
 import { type Store, StoreUnavailable } from '../../../store/store.ts';
 import type { FailedBatch } from '../../delivery/delivery.ts';
@@ -50,17 +51,7 @@ export const queue = 'arn:aws:sqs:eu-central-1:000000000000:failed';
 
 const usual: MappingSettings = {
   functionArn: 'arn:aws:lambda:eu-central-1:000000000000:function:f',
-  enabled: true,
-  batchSize: 100,
-  batchingWindowSeconds: 0,
-  parallelizationFactor: 1,
-  maximumRetryAttempts: -1,
-  maximumRecordAgeSeconds: -1,
-  bisectBatchOnFunctionError: false,
-  tumblingWindowSeconds: 0,
-  reportBatchItemFailures: false,
-  filters: [],
-  stored: {},
+  ...defaultSettings,
 };
 
 export type MappingChange = Partial<MappingSettings> & {
